@@ -1,0 +1,27 @@
+"""What the nodes work with: handed to a run, never kept in its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from agent.sandbox import Renderer
+from index.document import Document
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The collaborators of a run."""
+
+    search: Callable[[str], tuple[Document, ...]]
+    model: BaseChatModel
+    renderer: Renderer
+    render_seconds: float = 180.0
+    listen: Listener = lambda event: None
+    """Is told of each stage and each piece of the model's answer as it comes."""

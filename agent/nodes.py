@@ -1,0 +1,125 @@
+"""The stages of a run: one sentence, one job, one return each."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from langgraph.runtime import Runtime
+
+from agent.check import check as check_code
+from agent.context import Context
+from agent.problems import Problem, errors
+from agent.prompts import version
+from agent.state import Attempt, Draft, State, Update
+from agent.writing import draft_messages, repair_messages, write
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
+
+class Node(Protocol):
+    """A stage as LangGraph calls it."""
+
+    __name__: str
+
+    def __call__(self, state: State, runtime: Runtime[Context]) -> Update: ...
+
+
+def stage(node: Node) -> Node:
+    """Announce the stage, and add its seconds to the run's."""
+
+    @wraps(node)
+    def run(state: State, runtime: Runtime[Context]) -> Update:
+        runtime.context.listen({"stage": node.__name__, "attempt": len(state.get("attempts", ())) + 1})
+        started = time.monotonic()
+        update = node(state, runtime)
+        return {**update, "seconds": {node.__name__: round(time.monotonic() - started, 3)}}
+
+    return run
+
+
+@stage
+def retrieve(state: State, runtime: Runtime[Context]) -> Update:
+    """Find scenes like the one asked for."""
+    return {"documents": runtime.context.search(state["request"])}
+
+
+@stage
+def draft(state: State, runtime: Runtime[Context]) -> Update:
+    """Have the model write the program."""
+    messages = draft_messages(state["request"], state["documents"])
+    return _written(state, runtime, Draft("", origin="draft", prompt_version=version("draft")), messages)
+
+
+@stage
+def repair(state: State, runtime: Runtime[Context]) -> Update:
+    """Have the model mend the program."""
+    messages = repair_messages(state["request"], *last_program(state["attempts"]))
+    return _written(state, runtime, Draft("", origin="repair", prompt_version=version("repair")), messages)
+
+
+def last_program(attempts: tuple[Attempt, ...]) -> tuple[str, tuple[Problem, ...]]:
+    """Return the last program there was and what has been wrong since: an answer without one loses nothing."""
+    program = next((n for n in reversed(range(len(attempts))) if attempts[n].code), 0)
+    return attempts[program].code, tuple(
+        found for each in attempts[program:] for found in errors(each.problems)
+    )
+
+
+def _left(state: State) -> float:
+    return max(1.0, state["started"] + state["budget"].wall_seconds - time.monotonic())
+
+
+def _written(state: State, runtime: Runtime[Context], empty: Draft, messages: list[BaseMessage]) -> Update:
+    written, spent = write(
+        runtime.context.model,
+        messages,
+        empty,
+        budget=state["budget"],
+        spent=state["spent"],
+        seconds=_left(state),
+        on_text=lambda text: runtime.context.listen({"text": text}),
+    )
+    return {"draft": written, "spent": spent.plus(repair_rounds=empty.origin == "repair"), "problems": ()}
+
+
+@stage
+def check(state: State, runtime: Runtime[Context]) -> Update:
+    """Find what is wrong with the program without running it."""
+    draft = _checked(state["draft"])
+    update: Update = {"draft": draft, "problems": draft.problems}
+    return {**update, "attempts": (_attempt(state, update, "check"),)} if errors(draft.problems) else update
+
+
+def _checked(draft: Draft) -> Draft:
+    if errors(draft.problems):
+        return draft
+    checked = check_code(draft.code)
+    problems = (*draft.problems, *checked.problems)
+    return replace(draft, code=checked.code, scene=checked.scene, problems=problems)
+
+
+@stage
+def render(state: State, runtime: Runtime[Context]) -> Update:
+    """Draw it, out of harm's way."""
+    seconds = min(runtime.context.render_seconds, _left(state))
+    draft = state["draft"]
+    rendered = runtime.context.renderer.render(draft.code, draft.scene or "", state["options"], seconds)
+    update: Update = {"rendered": rendered, "problems": (*state["problems"], *rendered.problems)}
+    return {**update, "attempts": (_attempt(state, update, "render"),)}
+
+
+def _attempt(state: State, update: Update, stage: Literal["check", "render"]) -> Attempt:
+    draft = update.get("draft", state["draft"])
+    return Attempt(
+        number=len(state["attempts"]) + 1,
+        origin=draft.origin,
+        stage=stage,
+        code=draft.code,
+        prompt_version=draft.prompt_version,
+        problems=update["problems"],
+        answer=draft.answer,
+    )

@@ -1,0 +1,129 @@
+"""A LangChain chat model that adapts library scenes. It is not a language model and says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+
+from agent.offline.fit import Candidate, Fitting, query
+from index.document import Document
+from knowledge.scene import Scene
+from knowledge.values import FACETS
+
+CONSIDERED = 8
+_REQUEST = re.compile(r"<request>\n(.*?)\n</request>", re.DOTALL)
+_PROGRAM = re.compile(r"<program>\n(.*?)\n</program>", re.DOTALL)
+_PROBLEMS = re.compile(r"<problems>\n(.*?)\n</problems>", re.DOTALL)
+_MARK = re.compile(r"^# Adapted from the library scene (\w+)(?:, without (.+))?$", re.MULTILINE)
+
+
+class OfflineModel(BaseChatModel):
+    """Answers a draft with the nearest scene that fits, a repair with a mended or the next one, or declines."""
+
+    scenes: Mapping[str, Scene]
+    search: Callable[[str, int], tuple[Document, ...]]
+
+    @property
+    def _llm_type(self) -> str:
+        return "offline"
+
+    def answer(self, text: str) -> tuple[str, str]:
+        """Return the answer to a prompt of this project, and how it finished."""
+        found = _REQUEST.search(text)
+        request = (found[1] if found else text).replace("\u200b", "").strip()
+        candidates = Fitting(self.scenes).candidates(request, self.search(query(request), CONSIDERED))
+        program = _PROGRAM.search(text)
+        fitting = [candidate for candidate in candidates if candidate.fits]
+        if program and (mark := _MARK.search(program[1])):
+            problems = _PROBLEMS.search(text)
+            return _repaired(fitting, mark, program[1], problems[1] if problems else "") or _declined(
+                candidates, True
+            )
+        return _adapted(fitting[0]) if fitting else _declined(candidates, False)
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        text, finish = self.answer(messages[-1].text)
+        message = AIMessage(text, response_metadata={"finish_reason": finish}, usage_metadata=_NO_TOKENS)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        text, finish = self.answer(messages[-1].text)
+        metadata = {"finish_reason": finish}
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(content=text, response_metadata=metadata, usage_metadata=_NO_TOKENS)
+        )
+
+
+_NO_TOKENS: Any = {"input_tokens": 0, "output_tokens": 0, "total_tokens": 0}
+
+
+def _adapted(candidate: Candidate, without: tuple[str, ...] = ()) -> tuple[str, str]:
+    values = {name: value for name, value in candidate.reading.values.items() if name not in without}
+    mark = f"# Adapted from the library scene {candidate.scene.id}"
+    mark += f", without {' '.join(without)}" if without else ""
+    said = [f'This is the library scene "{candidate.scene.title}"']
+    if values:
+        said.append("with " + ", ".join(f"{name} = {value}" for name, value in values.items()))
+    left_out = f" It does not show: {', '.join(candidate.uncovered)}." if candidate.uncovered else ""
+    code = candidate.scene.filled(values)
+    return f"{' '.join(said)}.{left_out}\n\n```python\n{mark}\n{code}```\n", "stop"
+
+
+def _repaired(
+    fitting: list[Candidate], mark: re.Match[str], program: str, problems: str
+) -> tuple[str, str] | None:
+    """Leave out the parameter that the problem points to; where none is to blame, take the next scene."""
+    names = [candidate.scene.id for candidate in fitting]
+    if mark[1] not in names:
+        return None
+    position = names.index(mark[1])
+    candidate, without = fitting[position], tuple((mark[2] or "").split())
+    blamed = [
+        name
+        for name in candidate.reading.values
+        if name not in without and _is_blamed(name, program, problems)
+    ]
+    if blamed:
+        return _adapted(candidate, (*without, *blamed))
+    return _adapted(fitting[position + 1]) if position + 1 < len(fitting) else None
+
+
+def _is_blamed(name: str, program: str, problems: str) -> bool:
+    lines = program.splitlines()
+    numbers = [int(number) for number in re.findall(r"line (\d+)", problems)]
+    pointed_at = " ".join(lines[number - 1] for number in numbers if 0 < number <= len(lines))
+    return re.search(rf"\b{name}(?:{'|'.join(FACETS)})?\b", f"{pointed_at} {problems}") is not None
+
+
+def _declined(candidates: tuple[Candidate, ...], after_failure: bool) -> tuple[str, str]:
+    nearest = sorted(candidates, key=lambda each: each.similarity, reverse=True)[:3]
+    lines = [
+        "None of the library scenes that fit could be drawn."
+        if after_failure
+        else "The offline model adapts scenes of the library, and none of them shows this."
+    ]
+    best = candidates[0] if candidates else None
+    if best and best.reading.refusals and best.similarity >= 0.5:
+        lines.append(f'"{best.scene.title}" comes close, but {"; ".join(best.reading.refusals)}.')
+    if nearest:
+        lines.append("The nearest: " + "; ".join(f'"{each.scene.prompts[0]}"' for each in nearest) + ".")
+    lines.append("Ask for one of these, or set ROTATOR_MODEL to a language model (see README.md).")
+    return " ".join(lines), "refusal"

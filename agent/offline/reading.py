@@ -1,0 +1,204 @@
+"""Read a prompt with one scene in mind: which of its parameters does it set, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.offline.mentions import Mention, mentions, normalised
+from knowledge.expressions import parse
+from knowledge.scene import Parameter, Scene
+from knowledge.values import BadValue
+
+ORDER = """
+code formula text matrix data numbers texts expression quadratic range vector choice shape color
+integer number
+""".split()
+"""The most telling kinds first: what they take is not read again as numbers."""
+OTHER_DOMAINS = ([0.1, 6.0], [0.25, 4.0], [-1.3, 1.3], [-0.9, 0.9], [-2.0, 2.0])
+"""Where a function may be drawable that is not on the scene's own interval: ln, 1/x, tan, asin, e^x."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The values that a prompt sets in a scene, and the mentions that the scene has no use for."""
+
+    values: Mapping[str, Any]
+    used: tuple[Mention, ...]
+    unused: tuple[Mention, ...]
+    refusals: tuple[str, ...] = ()
+    """Values that were asked for and that the scene cannot show."""
+
+
+def read(prompt: str, scene: Scene) -> Reading:
+    """Return what `prompt` sets in `scene`."""
+    prompt = normalised(prompt)
+    variables = next(
+        (p.rules.get("variables", ["x"]) for p in scene.parameters if p.kind == "expression"), ["x"]
+    )
+    found = mentions(prompt, variables)
+    values: dict[str, Any] = {}
+    taken: dict[str, Mention] = {}
+    refusals: list[str] = []
+    for parameter in sorted(scene.parameters, key=_precedence):
+        free = [mention for mention in found if not any(mention.overlaps(other) for other in taken.values())]
+        mention = _chosen(prompt, parameter, free, taken, scene)
+        if mention is None:
+            continue
+        taken[parameter.name] = mention
+        value = _quadratic(mention.value) if parameter.kind == "quadratic" else mention.value
+        admitted, refusal = _admitted(scene, parameter, values, value)
+        values = admitted or values
+        refusals += [refusal] * (admitted is None)
+    used = tuple(taken.values())
+    unused = tuple(each for each in found if not any(each.overlaps(other) for other in used))
+    return Reading(values, used, _distinct(unused), tuple(refusals))
+
+
+def _precedence(parameter: Parameter) -> tuple[int, bool]:
+    return ORDER.index(parameter.kind), not ({"near", "prefer"} & set(parameter.rules))
+
+
+def _distinct(found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Keep the widest of mentions that share a place."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda each: each.start - each.end):
+        if not any(mention.overlaps(other) for other in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda each: each.start))
+
+
+def _admitted(
+    scene: Scene, parameter: Parameter, values: Mapping[str, Any], value: Any
+) -> tuple[dict[str, Any] | None, str]:
+    """Return `values` with the new one, on another interval if it needs one, or the refusal."""
+    trial = {**values, parameter.name: value}
+    try:
+        scene.filled(trial)
+        return trial, ""
+    except BadValue as error:
+        refusal = str(error)
+    over = parameter.rules.get("over")
+    if over:
+        for domain in OTHER_DOMAINS:
+            try:
+                scene.filled({**trial, over: domain})
+                return {**trial, over: domain}, ""
+            except BadValue:
+                continue
+    return None, refusal
+
+
+def _quadratic(text: str) -> list[float] | None:
+    """Return a, b, c of a quadratic expression, or None where it is none."""
+    import sympy
+
+    polynomial = parse(text).as_poly(sympy.Symbol("x", real=True))
+    if polynomial is None or polynomial.degree() != 2:
+        return None
+    coefficients = [float(c) for c in polynomial.all_coeffs()]
+    return [int(c) if c == int(c) else c for c in coefficients]
+
+
+_SOURCES = {
+    "integer": ("number",),
+    "number": ("number",),
+    "quadratic": ("expression",),
+    "expression": ("expression", "named expression"),
+}
+
+
+def _chosen(
+    prompt: str, parameter: Parameter, free: Sequence[Mention], taken: Mapping[str, Mention], scene: Scene
+) -> Mention | None:
+    """Return the mention that sets `parameter`, if there is one."""
+    if parameter.kind == "choice":
+        return next(_choices(prompt, parameter), None)
+    fitting = [
+        mention
+        for source in _SOURCES.get(parameter.kind, (parameter.kind,))
+        for mention in free
+        if mention.kind == source and _fits_kind(mention, parameter.kind)
+    ]
+    if parameter.kind == "color":
+        fitting = _of_owner(fitting, parameter, taken, scene)
+    if "near" in parameter.rules:
+        fitting = [mention for mention in fitting if _is_near(prompt, mention, parameter.rules["near"])]
+    elif parameter.kind in {"integer", "number"}:
+        fitting = [mention for mention in fitting if not _is_spoken_for(prompt, mention, scene)]
+    preferred = [
+        mention for mention in fitting if _follows(prompt, mention, parameter.rules.get("prefer", ()))
+    ]
+    return next(iter([*preferred, *fitting]), None)
+
+
+def _fits_kind(mention: Mention, kind: str) -> bool:
+    if kind == "integer":
+        return isinstance(mention.value, int)
+    if kind == "quadratic":
+        return _quadratic(mention.value) is not None
+    if kind == "formula":
+        return bool(re.search(r"[=^_\\+]", mention.value))
+    return True
+
+
+def _choices(prompt: str, parameter: Parameter) -> Iterator[Mention]:
+    for option in parameter.rules["options"]:
+        words = re.escape(option).replace("_", r"[ -]?").replace(r"\ ", r"[ -]?")
+        if match := re.search(rf"\b{words}(?:s|es)?\b", prompt, re.IGNORECASE):
+            yield Mention("choice", option, *match.span())
+
+
+def _is_near(prompt: str, mention: Mention, words: Sequence[str]) -> bool:
+    """Whether one of `words` stands beside the value: "7 sides", "n = 7", "legs 3 and 4"."""
+    return _follows(prompt, mention, words) or _precedes(prompt, mention, words)
+
+
+def _follows(prompt: str, mention: Mention, words: Sequence[str]) -> bool:
+    """Whether the value stands behind one of `words`: "n = 7", "into a red star"."""
+    if not words:
+        return False
+    link = (
+        r"(?:[:=]|of|is|to|at|are|equal to|with|for)?\s*(?:an?|the)?\s*(?:[a-z]+\s+|[-\d.]+\s*(?:,|and)\s*)?"
+    )
+    return bool(re.search(rf"{_any_of(words)}\s*{link}$", prompt[: mention.start], re.IGNORECASE))
+
+
+def _precedes(prompt: str, mention: Mention, words: Sequence[str]) -> bool:
+    """Whether the value stands before one of `words`: "7 sides", "a 4-bit number"."""
+    if not words:
+        return False
+    return bool(re.match(rf"[\s-]*(?:\w+\s+)?{_any_of(words)}", prompt[mention.end :], re.IGNORECASE))
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?:s|es|d|ed)?(?!\w)"
+
+
+def _is_spoken_for(prompt: str, mention: Mention, scene: Scene) -> bool:
+    return any(_is_near(prompt, mention, other.rules.get("near", ())) for other in scene.parameters)
+
+
+def _of_owner(
+    colors: Sequence[Mention], parameter: Parameter, taken: Mapping[str, Mention], scene: Scene
+) -> list[Mention]:
+    """Return the colours that may be `parameter`'s: those of the thing it is `of` first, those of nothing next."""
+    owner = parameter.rules.get("of")
+    owners = {each.rules["of"] for each in scene.parameters if "of" in each.rules}
+    bound = {id(color): _bound_to(color, taken) for color in colors}
+    own = [color for color in colors if owner and bound[id(color)] == owner]
+    loose = [color for color in colors if bound[id(color)] not in owners]
+    return [*own, *loose]
+
+
+def _bound_to(color: Mention, taken: Mapping[str, Mention]) -> str | None:
+    """Return the parameter whose value stands right behind the colour ("red circle") or before it ("circle in red")."""
+    for name, mention in taken.items():
+        if 0 <= mention.start - color.end <= 3:
+            return name
+    for name, mention in taken.items():
+        if 0 <= color.start - mention.end <= 5:
+            return name
+    return None

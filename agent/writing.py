@@ -1,0 +1,108 @@
+"""Have the model write a draft or mend one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent import prompts
+from agent.answers import Extracted, code_of
+from agent.budget import Budget, Spent
+from agent.check.imports import ALLOWED
+from agent.models import Answer, ask
+from agent.problems import Problem
+from agent.state import Draft
+from index.document import Document
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+MANIM = "0.22"
+SHOWN = 3
+"""How many scenes the model is shown."""
+TAIL = 300
+
+
+def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMessage]:
+    """Return what the model is sent for a first draft."""
+    return _messages(prompts.render("draft", request=request, scenes=documents[:SHOWN]))
+
+
+def repair_messages(request: str, code: str, problems: Sequence[Problem]) -> list[BaseMessage]:
+    """Return what the model is sent to mend a draft."""
+    return _messages(prompts.render("repair", request=request, code=code, problems=problems))
+
+
+def _messages(text: str) -> list[BaseMessage]:
+    from langchain_core.messages import HumanMessage, SystemMessage
+
+    system = prompts.render("system", manim_version=MANIM, imports=sorted(ALLOWED))
+    return [SystemMessage(system), HumanMessage(text)]
+
+
+def write(
+    model: BaseChatModel,
+    messages: list[BaseMessage],
+    draft: Draft,
+    *,
+    budget: Budget,
+    spent: Spent,
+    seconds: float,
+    on_text: Callable[[str], None],
+) -> tuple[Draft, Spent]:
+    """Return `draft` with the code of one answer, a cut-off one continued once, and what that cost."""
+    answer = ask(model, messages, seconds=seconds, on_text=on_text)
+    extracted = code_of(answer.text)
+    spent = _after(spent, answer)
+    problems: tuple[Problem, ...] = ()
+    took = answer.seconds
+    if _is_cut_off(answer, extracted) and spent.model_calls < budget.model_calls and took < seconds:
+        problems = (Problem("cut-off", "the answer was cut off; it was continued once", severity="warning"),)
+        rest = ask(model, _continued(messages, answer.text), seconds=seconds - took, on_text=on_text)
+        spent, took = _after(spent, rest), took + rest.seconds
+        answer = replace(rest, text=_spliced(answer.text, rest.text))
+        extracted = code_of(answer.text)
+    if answer.declined:
+        problems = (Problem("declined", answer.text.strip() or "the model declined to answer"),)
+    elif _is_cut_off(answer, extracted):
+        problems = (Problem("cut-off", "the answer was cut off; write a shorter program"),)
+    elif not extracted.code:
+        problems = (Problem("no-code", "the answer has no program in it"),)
+    return (
+        replace(
+            draft,
+            code=extracted.code,
+            answer="" if extracted.code else answer.text[:4000],
+            problems=problems,
+            seconds=round(took, 3),
+        ),
+        spent,
+    )
+
+
+def _after(spent: Spent, answer: Answer) -> Spent:
+    return spent.plus(model_calls=1, input_tokens=answer.input_tokens, output_tokens=answer.output_tokens)
+
+
+def _is_cut_off(answer: Answer, extracted: Extracted) -> bool:
+    return answer.cut_off or (bool(extracted.code) and extracted.open_ended)
+
+
+def _continued(messages: list[BaseMessage], text: str) -> list[BaseMessage]:
+    from langchain_core.messages import AIMessage, HumanMessage
+
+    return [*messages, AIMessage(text), HumanMessage(prompts.render("continue", tail=text[-TAIL:]))]
+
+
+def _spliced(start: str, rest: str) -> str:
+    """Join an answer and its continuation: drop a new fence and what is said twice."""
+    stripped = rest.lstrip("\n")
+    if stripped.startswith("```"):
+        stripped = stripped.partition("\n")[2]
+        rest = stripped
+    for length in range(min(len(start), len(rest), 2 * TAIL), 7, -1):
+        if start.endswith(rest[:length]):
+            return start + rest[length:]
+    return start + rest

@@ -1,0 +1,1 @@
+"""How what is known is found: the embedder and the vector index."""

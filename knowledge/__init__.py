@@ -1,0 +1,1 @@
+"""What is known: the scene library and the values a scene can be filled with."""

@@ -1,0 +1,175 @@
+"""One scene of the library: a Manim file whose header says what it shows and what can be changed.
+
+The header is a TOML block in comments, framed as in PEP 723:
+
+    # /// scene
+    # title = "One shape turns into another"
+    # ...
+    # ///
+
+Each parameter it declares is a constant below the imports; the literal there is the default.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from knowledge.values import FACETS, KINDS, BadValue, source_of
+
+_BLOCK = re.compile(r"^# /// scene\n(?P<body>(?:#[^\n]*\n)+?)# ///\n", re.MULTILINE)
+_LATEX_NAMES = frozenset(
+    """
+MathTex Tex SingleStringMathTex Title BulletedList DecimalNumber Integer Variable Matrix
+IntegerMatrix DecimalMatrix MobjectMatrix BarChart MathTable DecimalTable IntegerTable
+""".split()
+)
+_LATEX_CALLS = frozenset(
+    """
+add_coordinates add_numbers get_axis_labels get_x_axis_label get_y_axis_label get_tex
+get_graph_label get_T_label get_x_axis_labels add_labels
+""".split()
+)
+_LATEX_KEYWORDS = frozenset({"include_numbers", "numbers_to_include"})
+
+
+class BadScene(ValueError):
+    """A library file whose header or constants are not as they must be."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A constant of a scene that a prompt may set."""
+
+    name: str
+    kind: str
+    about: str
+    default: str
+    """Source code of the default, as it stands in the file."""
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """What else the header says: min, max, near, of, options, variables …"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A library scene, read but not run."""
+
+    id: str
+    title: str
+    prompts: tuple[str, ...]
+    concepts: tuple[str, ...]
+    licence: str
+    parameters: tuple[Parameter, ...]
+    variations: tuple[Mapping[str, Any], ...]
+    source: str
+
+    @property
+    def code(self) -> str:
+        """The Manim code without the header."""
+        return _BLOCK.sub("", self.source, count=1).lstrip("\n")
+
+    @property
+    def needs_latex(self) -> bool:
+        """Whether drawing it calls LaTeX."""
+        return any(_calls_latex(node) for node in ast.walk(ast.parse(self.source)))
+
+    def filled(self, values: Mapping[str, Any]) -> str:
+        """Return the Manim code with `values` in place of the defaults; raise BadValue."""
+        parameters = {parameter.name: parameter for parameter in self.parameters}
+        if unknown := sorted(set(values) - set(parameters)):
+            raise BadValue(f"{self.id} has no parameter {', '.join(unknown)}")
+        constants: dict[str, str] = {}
+        present = _constants(self.code)
+        for name, value in values.items():
+            rules = dict(parameters[name].rules)
+            if over := rules.get("over"):
+                rules["domain"] = values.get(over) or ast.literal_eval(parameters[over].default)
+            facets = source_of(parameters[name].kind, value, rules)
+            for facet in ("", *FACETS):
+                if name + facet in present:
+                    constants[name + facet] = _facet(facets, facet, value)
+        return _replace_constants(self.code, constants)
+
+
+def _facet(facets: Mapping[str, str], facet: str, value: Any) -> str:
+    if facet not in facets:
+        raise BadValue(
+            f"{value} has no {facet.strip('_').replace('_', ' ').lower()} that can be written down"
+        )
+    return facets[facet]
+
+
+def _calls_latex(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in _LATEX_NAMES:
+            return True
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _LATEX_CALLS:
+            return True
+        case ast.keyword(arg=str(name)) if name in _LATEX_KEYWORDS:
+            return True
+        case ast.Constant(value=str(name)) if name in _LATEX_KEYWORDS:
+            return True
+    return False
+
+
+def _constants(code: str) -> dict[str, ast.Assign]:
+    return {
+        target.id: node
+        for node in ast.parse(code).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _replace_constants(code: str, constants: Mapping[str, str]) -> str:
+    lines = code.splitlines(keepends=True)
+    nodes = _constants(code)
+    for name in sorted(constants, key=lambda name: nodes[name].lineno, reverse=True):
+        node = nodes[name]
+        lines[node.lineno - 1 : node.end_lineno] = [f"{name} = {constants[name]}\n"]
+    return "".join(lines)
+
+
+def read_scene(path: Path) -> Scene:
+    """Read a library file; raise BadScene where the header is missing or at odds with the code."""
+    source = path.read_text(encoding="utf-8")
+    block = _BLOCK.search(source)
+    if block is None:
+        raise BadScene(f"{path.name}: no '# /// scene' header, or a line in it that is no comment")
+    body = "".join(line[1:].removeprefix(" ") for line in block["body"].splitlines(keepends=True))
+    try:
+        header = tomllib.loads(body)
+    except tomllib.TOMLDecodeError as error:
+        raise BadScene(f"{path.name}: the header is not TOML: {error}") from error
+    constants = _constants(source)
+    parameters = []
+    for name, rules in header.pop("parameters", {}).items():
+        kind, about = rules.pop("type", None), rules.pop("about", "")
+        if kind not in KINDS:
+            raise BadScene(f"{path.name}: {name} has type {kind!r}; known are {', '.join(sorted(KINDS))}")
+        if name not in constants:
+            raise BadScene(f"{path.name}: parameter {name} is no constant of the file")
+        default = ast.get_source_segment(source, constants[name].value) or ""
+        parameters.append(Parameter(name, kind, about, default, rules))
+    try:
+        scene = Scene(
+            id=path.stem,
+            title=header.pop("title"),
+            prompts=tuple(header.pop("prompts")),
+            concepts=tuple(header.pop("concepts")),
+            licence=header.pop("licence"),
+            parameters=tuple(parameters),
+            variations=tuple(header.pop("variations", ())),
+            source=source,
+        )
+    except KeyError as error:
+        raise BadScene(f"{path.name}: the header lacks {error.args[0]}") from error
+    if header:
+        raise BadScene(f"{path.name}: unknown header entries {', '.join(header)}")
+    return scene

@@ -1,0 +1,227 @@
+"""The command line: `rotator`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from agent.faults import Fault
+    from service.production import Production
+    from service.progress import Progress
+    from service.settings import Settings
+
+FAILED, WRONG, STOPPED = 1, 2, 130
+
+app = typer.Typer(
+    help="Turn a sentence into a mathematical animation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+index_app = typer.Typer(help="Build and search the scene index.", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
+
+
+@app.command()
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What to animate; - reads it from standard input.")],
+    quality: Annotated[str, typer.Option(help="low, medium, high or 4k.")] = "low",
+    resolution: Annotated[
+        str | None, typer.Option(help="Width and height in pixels, such as 1280x720.")
+    ] = None,
+    fps: Annotated[int | None, typer.Option(help="Frames per second.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the files; default: under ROTATOR_DATA.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make an animation of PROMPT: animation.mp4, poster.png, scene.py and report.json."""
+    with _errors(as_json):
+        from service.progress import Progress
+
+        progress = Progress()
+        production = _generate(_read(prompt), quality, resolution, fps, out, progress)
+        if as_json:
+            print(json.dumps(production.as_json(), ensure_ascii=False))
+        _tell(production, progress)
+        if production.fault:
+            _fail(production.fault, as_json=False)
+        if production.status != "completed":
+            raise typer.Exit(FAILED)
+
+
+def _generate(
+    prompt: str, quality: str, resolution: str | None, fps: int | None, out: Path | None, progress: Progress
+) -> Production:
+    from service import wiring
+    from service.production import new_task_id, prepare_folder, produce
+    from service.requests import render_options, validated_prompt
+
+    prompt, options = validated_prompt(prompt), render_options(quality, resolution, fps)
+    settings = _settings()
+    task_id = new_task_id()
+    folder = prepare_folder(out or settings.data / "videos" / task_id)
+    index = wiring.scene_index(settings)
+    model = wiring.load_model(settings, index)
+    wiring.build_index(index, progress.indexing)
+    return produce(
+        task_id,
+        prompt,
+        wiring.context(settings, index, model, progress.event),
+        folder,
+        model=wiring.model_name(settings),
+        options=options,
+        budget=wiring.budget(settings),
+    )
+
+
+def _tell(production: Production, progress: Progress) -> None:
+    if production.status == "completed":
+        problems = sum(bool(attempt["problems"]) for attempt in production.report["attempts"][:-1])
+        mended = f", mended {problems} times" if problems else ""
+        progress.say(f"done{mended} (model: {production.report['model']})")
+        for what in ("video", "poster", "code", "report"):
+            print(f"  {what:7}{production.path(what)}", file=sys.stderr)
+        if said := production.report["attempts"][-1]["answer"]:
+            print(f"  {said}", file=sys.stderr)
+    elif not production.fault:
+        progress.say("no video")
+        print(f"{production.error}\n  report {production.path('report')}", file=sys.stderr)
+
+
+@index_app.command("build")
+def index_build(as_json: Json = False) -> None:
+    """Build the index of the scene library where it is missing or stale."""
+    with _errors(as_json):
+        from service import wiring
+        from service.progress import Progress
+
+        progress = Progress()
+        index = wiring.scene_index(_settings())
+        built = wiring.build_index(index, progress.indexing)
+        if as_json:
+            print(json.dumps({"built_now": built, **index.stats()}))
+        else:
+            progress.say(f"{len(index.scenes)} scenes, {'built' if built else 'up to date'}")
+
+
+@index_app.command("search")
+def index_search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many results.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """Show the scenes nearest to QUERY."""
+    with _errors(as_json):
+        from service import wiring
+        from service.requests import validated_prompt
+
+        query = validated_prompt(query)
+        index = wiring.scene_index(_settings())
+        wiring.build_index(index)
+        results = index.search(query, k)
+        if as_json:
+            print(json.dumps({"results": [document.as_json() for document in results]}, ensure_ascii=False))
+        for document in () if as_json else results:
+            print(f"{document.score:.3f}  {document.id:28} {document.title}")
+
+
+@index_app.command("stats")
+def index_stats(as_json: Json = False) -> None:
+    """Show what the index holds."""
+    with _errors(as_json):
+        from service import wiring
+
+        stats = wiring.scene_index(_settings()).stats()
+        print(
+            json.dumps(stats) if as_json else "\n".join(f"{name:10} {value}" for name, value in stats.items())
+        )
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is set up, what is missing, and the one line that installs it."""
+    with _errors(as_json):
+        from service.doctor import examine, install_line
+
+        checks = examine(_settings())
+        line = install_line(checks)
+        if as_json:
+            print(json.dumps({"checks": [check.as_json() for check in checks], "install": line}))
+        else:
+            for check in checks:
+                print(f"{check.mark}  {check.name:12} {check.found}")
+            print(f"\nTo install what is missing:\n  {line}" if line else "\nNothing is missing.")
+        if any(check.needed and not check.ok for check in checks):
+            raise typer.Exit(WRONG)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default 8000.")] = None,
+) -> None:
+    """Serve the HTTP API and make the videos that it is asked for."""
+    with _errors(as_json=False):
+        from service.server import serve as start
+
+        overrides = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
+        start(_settings(**overrides))
+
+
+def _settings(**overrides: Any) -> Settings:
+    from service.settings import load_settings
+    from service.wiring import silence
+
+    silence()
+    return load_settings(**overrides)
+
+
+def _read(prompt: str) -> str:
+    return sys.stdin.buffer.read(1_000_000).decode("utf-8", errors="replace") if prompt == "-" else prompt
+
+
+@contextmanager
+def _errors(as_json: bool) -> Iterator[None]:
+    """Turn what can go wrong into advice and an exit status; see that nothing outlives the command."""
+    from agent.faults import Fault
+    from service.requests import BadRequest
+
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    except Fault as fault:
+        _fail(fault, as_json)
+    except BadRequest as error:
+        _complain(str(error), "", as_json, WRONG)
+    except KeyboardInterrupt:
+        _complain("stopped; nothing was written", "", as_json, STOPPED)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _fail(fault: Fault, as_json: bool) -> NoReturn:
+    from agent.faults import ModelUnavailable, RendererBroken
+
+    status = FAILED if isinstance(fault, ModelUnavailable | RendererBroken) else WRONG
+    _complain(fault.message, fault.remedy, as_json, status)
+
+
+def _complain(error: str, remedy: str, as_json: bool, status: int) -> NoReturn:
+    if as_json:
+        print(json.dumps({"status": "failed", "error": error, "remedy": remedy or None}, ensure_ascii=False))
+    print(f"error: {error}" + (f"\nhint: {remedy}" if remedy else ""), file=sys.stderr)
+    raise typer.Exit(status)

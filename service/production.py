@@ -1,0 +1,139 @@
+"""Make a video for a prompt and put it, with its report card, where it was asked for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.budget import Budget
+from agent.faults import Fault
+from agent.sandbox import RenderOptions
+from service.requests import BadRequest
+
+if TYPE_CHECKING:
+    from agent.context import Context
+    from agent.run import Outcome
+
+FILES = {"video": "animation.mp4", "poster": "poster.png", "code": "scene.py", "report": "report.json"}
+
+
+@dataclass(frozen=True)
+class Production:
+    """What was made of a prompt, and where it lies. A failed one has a report and no video."""
+
+    task_id: str
+    status: str
+    folder: Path
+    code: str | None
+    report: dict[str, Any]
+    fault: Fault | None = None
+
+    @property
+    def error(self) -> str | None:
+        """Why there is no video."""
+        error: str | None = self.report["error"]
+        return error
+
+    def path(self, what: str) -> str | None:
+        """Return the path of the video, the poster, the code or the report, if there is one."""
+        there = what == "report" or self.status == "completed"
+        return str(self.folder / FILES[what]) if there else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the production as `rotator generate --json` shows it."""
+        return {
+            "task_id": self.task_id,
+            "status": self.status,
+            "video": self.path("video"),
+            "poster": self.path("poster"),
+            "code": self.code,
+            "report": self.path("report"),
+            "error": self.error,
+        }
+
+
+def new_task_id() -> str:
+    """Return a new task id, usable as a folder name."""
+    return uuid.uuid4().hex
+
+
+def prepare_folder(folder: Path) -> Path:
+    """Make `folder` and see that it can be written to, before any work; raise BadRequest."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BadRequest(f"cannot write to {folder}: {error.strerror}; choose another with --out") from None
+    return folder
+
+
+def produce(
+    task_id: str,
+    prompt: str,
+    context: Context,
+    folder: Path,
+    *,
+    model: str,
+    options: RenderOptions,
+    budget: Budget,
+) -> Production:
+    """Run the agent for `prompt` and deliver into `folder`, all of it or nothing."""
+    from agent.run import run
+
+    outcome = run(prompt, context, options=options, budget=budget)
+    report = report_card(task_id, prompt, model, options, budget, outcome)
+    try:
+        _deliver(folder, outcome, report)
+    finally:
+        if outcome.rendered:
+            shutil.rmtree(outcome.rendered.folder, ignore_errors=True)
+    return Production(task_id, outcome.status, folder, outcome.code, report, outcome.fault)
+
+
+def report_card(
+    task_id: str, prompt: str, model: str, options: RenderOptions, budget: Budget, outcome: Outcome
+) -> dict[str, Any]:
+    """Return everything worth knowing about how a video came to be, or did not."""
+    from agent import prompts
+
+    rendered = outcome.rendered
+    return {
+        "task_id": task_id,
+        "prompt": prompt,
+        "model": model,
+        "sandbox": "process",
+        "options": asdict(options),
+        "manim": rendered.manim if rendered else None,
+        "frames": rendered.frames if rendered else 0,
+        "duration": rendered.duration if rendered else 0.0,
+        "render_seconds": rendered.seconds if rendered else {},
+        "prompt_versions": {
+            name: prompts.version(name) for name in ("system", "draft", "repair", "continue")
+        },
+        "budget": asdict(budget),
+        **outcome.as_json(),
+        "fault": type(outcome.fault).__name__ if outcome.fault else None,
+    }
+
+
+def _deliver(folder: Path, outcome: Outcome, report: dict[str, Any]) -> None:
+    """Write the files beside their places and then move them there, the report last."""
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
+        unfinished = Path(beside)
+        if outcome.rendered:
+            shutil.copyfile(outcome.rendered.video, unfinished / FILES["video"])
+            shutil.copyfile(outcome.rendered.poster, unfinished / FILES["poster"])
+        if outcome.code:
+            (unfinished / FILES["code"]).write_text(outcome.code, encoding="utf-8")
+        (unfinished / FILES["report"]).write_text(
+            json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8"
+        )
+        for path in [unfinished / name for name in FILES.values()]:
+            if path.exists():
+                path.replace(folder / path.name)

@@ -1,0 +1,53 @@
+"""What people ask for, validated: the prompt and the picture options."""
+
+from __future__ import annotations
+
+import re
+
+from agent.sandbox import QUALITIES, RenderOptions
+
+LONGEST_PROMPT = 8000
+MOST_PIXELS = 3840 * 2160
+
+
+class BadRequest(ValueError):
+    """A request that cannot be served; the message says what would be."""
+
+
+def validated_prompt(prompt: str) -> str:
+    """Return the prompt without white space around it; raise BadRequest."""
+    prompt = prompt.strip()
+    if not prompt:
+        raise BadRequest('the prompt is empty; say what to animate, such as "a circle that becomes a square"')
+    if len(prompt) > LONGEST_PROMPT:
+        raise BadRequest(f"the prompt has {len(prompt)} characters; at most {LONGEST_PROMPT} are read")
+    if any(ord(character) < 32 and character not in "\n\t\r" for character in prompt) or "\ufffd" in prompt:
+        raise BadRequest("the prompt has binary data in it; plain text is needed")
+    try:
+        prompt.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadRequest("the prompt has binary data in it; plain text is needed") from None
+    return prompt
+
+
+def render_options(
+    quality: str = "low", resolution: str | None = None, fps: int | None = None
+) -> RenderOptions:
+    """Return the picture options; raise BadRequest with the choices there are."""
+    if quality not in QUALITIES:
+        raise BadRequest(f"unknown quality {quality!r}; choose one of {', '.join(QUALITIES)}")
+    width, height, default_fps = QUALITIES[quality]
+    if resolution is not None:
+        if height_only := re.fullmatch(r"\s*(\d{3,4})p\s*", resolution):
+            resolution = f"{2 * round(int(height_only[1]) * 8 / 9)}x{height_only[1]}"
+        match = re.fullmatch(r"\s*(\d{2,5})\s*[x×,]\s*(\d{2,5})\s*", resolution)
+        if match is None:
+            raise BadRequest(
+                f"unknown resolution {resolution!r}; write WIDTHxHEIGHT or a height, such as 1280x720 or 720p"
+            )
+        width, height = int(match[1]), int(match[2])
+        if width % 2 or height % 2 or width < 64 or height < 64 or width * height > MOST_PIXELS:
+            raise BadRequest(f"the resolution {width}x{height} is not even numbers from 64x64 to 3840x2160")
+    if fps is not None and not 1 <= fps <= 120:
+        raise BadRequest(f"{fps} frames per second; choose 1 to 120")
+    return RenderOptions(width, height, fps or default_fps)

@@ -1,0 +1,76 @@
+"""Everything that can be set, read once at the start of a process."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agent.faults import Fault
+
+PREFIX = "ROTATOR_"
+
+
+class BadSettings(Fault):
+    """A setting is unknown or has a value that cannot be."""
+
+
+class Settings(BaseSettings):
+    """The settings; each is read from the environment or `.env` as ROTATOR_<NAME>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    data: Path = Field(Path("data"), description="Folder of all state: index, caches, videos, task database.")
+    model: str | None = Field(
+        None, description="Model string, provider:model; unset means the offline model."
+    )
+    base_url: str | None = Field(
+        None, description="Address of an OpenAI-compatible server, for openai:… models."
+    )
+    api_key: SecretStr | None = Field(None, description="Key of the model's provider.")
+    temperature: float | None = Field(0.2, ge=0, le=2, description="Sampling temperature of the model.")
+    max_tokens: int = Field(8192, ge=256, description="Longest answer of the model, in tokens.")
+    model_timeout: float = Field(120.0, gt=0, description="Seconds to wait for the model's server.")
+    embedder: str = Field(
+        "all-MiniLM-L6-v2", description="Sentence-transformers model; the default is packaged."
+    )
+    budget_model_calls: int = Field(8, ge=1, description="Model calls a run may make.")
+    budget_repair_rounds: int = Field(5, ge=0, description="Repairs a run may try.")
+    budget_tokens: int = Field(100_000, ge=1, description="Tokens a run may use, read and written.")
+    budget_seconds: float = Field(600.0, gt=0, description="Seconds a run may take.")
+    render_seconds: float = Field(180.0, gt=0, description="Seconds one render may take.")
+    render_memory_mb: int = Field(4096, ge=1024, description="Address space of one render, in MiB.")
+    host: str = Field("127.0.0.1", description="Address that `rotator serve` listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port that `rotator serve` listens on.")
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Return the settings of this process; raise BadSettings with the remedy."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise BadSettings(f"{name} is no setting", _hint(name, known))
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper().removeprefix(PREFIX)
+        if first["type"] == "extra_forbidden":
+            raise BadSettings(f"{name} in .env is no setting", _hint(name, known)) from None
+        raise BadSettings(f"{name}: {first['msg']}", "correct it in the environment or in .env") from None
+
+
+def _hint(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else "see .env.example for all there are"

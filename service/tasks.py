@@ -1,0 +1,139 @@
+"""Tasks that outlive the process: queued and kept by DBOS in a SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+
+from agent.sandbox import RenderOptions
+from service import wiring
+from service.production import FILES, Production, new_task_id, prepare_folder, produce
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agent.context import Context
+    from service.settings import Settings
+
+QUEUE = "productions"
+WORKFLOW = "production"
+STATUSES = {
+    "ENQUEUED": "pending",
+    "DELAYED": "pending",
+    "PENDING": "running",
+    "CANCELLED": "cancelled",
+}
+"""What a task is called whose workflow has not come to an end of its own."""
+
+
+class JsonSerializer(Serializer):
+    """Keep arguments and results as JSON: DBOS's default is pickle, which runs what it reads."""
+
+    def serialize(self, data: Any) -> str:
+        """Return `data` as JSON; an exception as its text."""
+        return json.dumps(data, default=str)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        """Return what was kept."""
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        """Return the name that is kept beside the data."""
+        return "json"
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The task queue of one server process."""
+
+    settings: Settings
+    context: Context
+
+    @contextmanager
+    def running(self) -> Iterator[Tasks]:
+        """Work through the queue; tasks that an earlier process did not finish go on."""
+        self._start()
+        try:
+            yield self
+        finally:
+            DBOS.destroy(workflow_completion_timeout_sec=0)
+
+    def _start(self) -> None:
+        database = self.settings.data / "tasks.sqlite"
+        database.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+        DBOS(
+            config=DBOSConfig(
+                name="shape-rotator",
+                system_database_url=f"sqlite:///{database}",
+                application_version="1",
+                executor_id="local",
+                serializer=JsonSerializer(),
+                console_log_level="ERROR",
+            )
+        )
+
+        @DBOS.step(name="produce")
+        def step(task_id: str, prompt: str, options: list[int]) -> dict[str, Any]:
+            return self._produce(task_id, prompt, options)
+
+        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=3)
+        def production(task_id: str, prompt: str, options: list[int]) -> dict[str, Any]:
+            return step(task_id, prompt, options)
+
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
+
+    def add(self, prompt: str, options: RenderOptions) -> str:
+        """Queue a task and return its id."""
+        task_id = new_task_id()
+        with SetWorkflowID(task_id):
+            picture = [options.width, options.height, options.fps]
+            DBOS.enqueue_workflow_with_options(
+                {"queue_name": QUEUE, "workflow_name": WORKFLOW}, task_id, prompt, picture
+            )
+        return task_id
+
+    def status(self, task_id: str) -> dict[str, Any] | None:
+        """Return the task as `GET /status` shows it, or None if there is none of this id."""
+        found = DBOS.get_workflow_status(task_id)
+        if found is None:
+            return None
+        if found.status == "SUCCESS":
+            return {"task_id": task_id, **(found.output or {})}
+        status = STATUSES.get(found.status, "failed")
+        error = f"the server could not finish it: {found.error}" if status == "failed" else None
+        return {"task_id": task_id, "status": status, "code": None, "video_url": None, "error": error}
+
+    def file(self, task_id: str, what: str) -> Path:
+        """Return where a file of a task lies, whether or not it is there."""
+        return self.settings.data / "videos" / task_id / FILES[what]
+
+    def _produce(self, task_id: str, prompt: str, options: list[int]) -> dict[str, Any]:
+        production = produce(
+            task_id,
+            prompt,
+            self.context,
+            prepare_folder(self.settings.data / "videos" / task_id),
+            model=wiring.model_name(self.settings),
+            options=RenderOptions(*options),
+            budget=wiring.budget(self.settings),
+        )
+        return _as_status(production)
+
+
+def _as_status(production: Production) -> dict[str, Any]:
+    done = production.status == "completed"
+    return {
+        "status": production.status,
+        "code": production.code,
+        "video_url": f"/videos/{production.task_id}/{FILES['video']}" if done else None,
+        "error": production.error,
+    }

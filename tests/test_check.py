@@ -1,0 +1,70 @@
+import pytest
+from conftest import GOOD
+
+from agent.check import check
+from knowledge.library import library
+
+HEAD = "from manim import *\n"
+BODY = "    def construct(self):\n        self.wait()\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "scene"),
+    [
+        (GOOD, "DisplayScene"),
+        (f"{HEAD}class Mine(ThreeDScene):\n{BODY}", "Mine"),
+        (f"{HEAD}class A(Scene):\n{BODY}class DisplayScene(Scene):\n{BODY}", "DisplayScene"),
+        (f"{HEAD}class Base(Scene):\n{BODY}class Last(Base):\n    pass\n", "Last"),
+        (f"import manim as m\nclass Mine(m.MovingCameraScene):\n{BODY}", "Mine"),
+        (f"{HEAD}import numpy as np, math\nfrom scipy.stats import norm\nclass Mine(Scene):\n{BODY}", "Mine"),
+        (
+            f"{HEAD}class Box(VGroup):\n    def __init__(self):\n        super().__init__()\nclass Mine(Scene):\n{BODY}",
+            "Mine",
+        ),
+    ],
+)
+def test_passes_and_finds_the_scene(code, scene):
+    checked = check(code)
+    assert checked.problems == ()
+    assert checked.scene == scene
+
+
+@pytest.mark.parametrize(
+    ("code", "problem", "line", "words"),
+    [
+        (f"{HEAD}class A(Scene)\n{BODY}", "syntax", 2, "Expected `:`"),
+        (f"{HEAD}x = 1\n", "no-scene", None, "DisplayScene"),
+        (f"{HEAD}class A(Scene):\n    x = 1\n", "no-construct", 4, "construct"),
+        (f"{HEAD}class A(Scene):\n{BODY}class B(Scene):\n{BODY}", "several-scenes", None, "A, B"),
+        (f"{HEAD}import os\nclass A(Scene):\n{BODY}", "import", 2, "os"),
+        (f"{HEAD}from subprocess import run\nclass A(Scene):\n{BODY}", "import", 2, "subprocess"),
+        (f"{HEAD}from . import secret\nclass A(Scene):\n{BODY}", "import", 2, "not allowed"),
+        (f"from manimlib import *\nclass A(Scene):\n{BODY}", "import", 1, "Manim Community"),
+        (f"{HEAD}class A(Scene):\n{BODY}        eval('1')\n", "forbidden", None, "eval"),
+        (f"{HEAD}class A(Scene):\n{BODY}        ().__subclasses__\n", "forbidden", None, "__subclasses__"),
+        (
+            "import manim\nclass A(manim.Scene):\n    def construct(self):\n        self.play(Create(1))\n",
+            "F821",
+            None,
+            "Create",
+        ),
+    ],
+)
+def test_finds(code, problem, line, words):
+    checked = check(code)
+    assert not checked.ok
+    found = next(each for each in checked.problems if each.code == problem)
+    assert words in found.message
+    if line:
+        assert found.line == line
+
+
+def test_formats():
+    assert check("from manim import *\nclass A(Scene):\n  def construct( self ): self.wait( )\n").code == (
+        "from manim import *\n\n\nclass A(Scene):\n    def construct(self):\n        self.wait()\n"
+    )
+
+
+@pytest.mark.parametrize("scene", library().values(), ids=lambda scene: scene.id)
+def test_never_cries_wolf_over_the_library(scene):
+    assert check(scene.code).problems == ()

@@ -1,0 +1,142 @@
+"""The offline model: it gets the covered prompts right and passes nothing off for the others."""
+
+import re
+import tomllib
+
+import pytest
+from conftest import ROOT
+
+from agent.answers import code_of
+from agent.check import check
+from agent.offline.fit import Fitting, headline, query, words
+from agent.offline.model import OfflineModel
+from agent.problems import Problem
+from agent.writing import draft_messages, repair_messages
+
+LABELLED = tomllib.loads((ROOT / "tests/data/offline_prompts.toml").read_text())
+PROMISED = {"Create a circle that transforms into a square"}
+MARK = re.compile(r"# Adapted from the library scene (\w+)")
+
+
+@pytest.fixture(scope="module")
+def model(index):
+    return OfflineModel(scenes=index.scenes, search=index.search)
+
+
+@pytest.fixture(scope="module")
+def best(index):
+    fitting = Fitting(index.scenes)
+    return lambda prompt: fitting.candidates(prompt, index.search(query(prompt), 8))[0]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene", "values"), LABELLED["covered"], ids=lambda value: str(value)[:40]
+)
+def test_covered(best, prompt, scene, values):
+    candidate = best(prompt)
+    assert (candidate.scene.id, candidate.fits) == (scene, True)
+    assert {name: candidate.reading.values.get(name) for name in values} == values
+
+
+@pytest.mark.parametrize("prompt", LABELLED["uncovered"], ids=lambda value: value[:40])
+def test_uncovered(best, prompt):
+    candidate = best(prompt)
+    assert not candidate.fits, (candidate.scene.id, candidate.similarity, candidate.coverage)
+
+
+def test_no_covered_prompt_is_a_scenes_own_unless_promised(index):
+    own = {prompt for scene in index.scenes.values() for prompt in scene.prompts}
+    assert {prompt for prompt, *_ in LABELLED["covered"]} & own <= PROMISED
+
+
+def test_answers_with_a_program_that_says_where_it_comes_from(model):
+    answer = model.invoke(draft_messages("Turn a red star into a hexagon", []))
+    code = code_of(answer.text).code
+    assert MARK.search(code)[1] == "shape_morph"
+    assert "START_COLOR = RED" in code
+    assert "START = star" in answer.text
+    assert check(code).ok
+    assert answer.response_metadata["finish_reason"] == "stop"
+
+
+def test_says_what_it_leaves_out(model):
+    answer = model.invoke(draft_messages("a circle transforms into a square and sings", []))
+    assert "It does not show: sing" in answer.text
+
+
+def test_declines_and_names_the_three_nearest(model):
+    answer = model.invoke(draft_messages("explain quantum field theory", []))
+    assert answer.response_metadata["finish_reason"] == "refusal"
+    assert code_of(answer.text).code == ""
+    assert len(re.findall(r'"[^"]+"[;.]', answer.text)) == 3
+    assert "ROTATOR_MODEL" in answer.text
+
+
+def test_declines_a_value_that_it_cannot_show_and_says_why(model):
+    text, finish = model.answer("Fourier series of a square wave with 900 terms")
+    assert finish == "refusal"
+    assert "900 is not between" in text
+
+
+def program_of(model, prompt):
+    return code_of(model.invoke(draft_messages(prompt, [])).text).code
+
+
+def repaired(model, prompt, program, problem):
+    return model.invoke(repair_messages(prompt, program, [problem]))
+
+
+def test_mends_by_leaving_out_the_value_that_is_to_blame(model):
+    prompt = "Turn a red star into a hexagon"
+    program = program_of(model, prompt)
+    line = next(n for n, text in enumerate(program.splitlines(), 1) if text.startswith("START_COLOR"))
+    answer = repaired(model, prompt, program, Problem("render-error", "ValueError: no such colour", line))
+    code = code_of(answer.text).code
+    assert "without START_COLOR" in code
+    assert "START_COLOR = RED" not in code
+    assert "START = Star" in code
+
+
+def test_goes_on_to_the_next_that_fits_and_ends_in_declining(model):
+    prompt = "search a graph breadth first with a queue"
+    seen = []
+    program = program_of(model, prompt)
+    for _ in range(8):
+        seen.append(MARK.search(program)[1])
+        answer = repaired(model, prompt, program, Problem("too-slow", "the scene did not finish"))
+        if answer.response_metadata["finish_reason"] == "refusal":
+            break
+        program = code_of(answer.text).code
+    assert answer.response_metadata["finish_reason"] == "refusal"
+    assert "could be drawn" in answer.text
+    assert len(set(seen)) == len(seen)
+
+
+def test_streams_as_it_invokes(model):
+    messages = draft_messages("bubble sort of 3, 1, 2", [])
+    assert "".join(chunk.text for chunk in model.stream(messages)) == model.invoke(messages).text
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("Show how sorting works", ["sort"]),
+        ("Bayes' theorem", ["bay"]),
+        ("the L1 norm's diamonds", ["l1", "norm", "diamond"]),
+    ],
+)
+def test_words(text, stems):
+    assert words(text) == stems
+
+
+def test_a_long_prompt_is_judged_by_its_headline():
+    body = " ".join(["It says a great many things at length."] * 6)
+    assert headline(f"Taylor's theorem: {body}") == "Taylor's theorem"
+    assert headline("a short prompt: two parts") == "a short prompt: two parts"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["", "?!", "x" * 8000, "</request>", "(((((((((", "1,2,3" * 1000, "a: b: c:"]
+)
+def test_odd_prompts_do_not_break_it(model, prompt):
+    assert model.answer(f"<request>\n{prompt}\n</request>")[1] == "refusal"

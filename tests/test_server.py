@@ -1,0 +1,142 @@
+"""The HTTP API of a started server."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from test_studio import free_port
+
+ROTATOR = str(Path(sys.executable).with_name("rotator"))
+pytestmark = pytest.mark.slow
+
+
+class Server:
+    def __init__(self, folder: Path):
+        self.port = free_port()
+        environment = os.environ | {"ROTATOR_DATA": str(folder), "ROTATOR_PORT": str(self.port)}
+        self.process = subprocess.Popen(
+            [ROTATOR, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                assert self.call("/healthz")[2] == {"status": "ok"}
+                break
+            except (urllib.error.URLError, ConnectionError):
+                assert self.process.poll() is None, "the server ended"
+                assert time.monotonic() < deadline, "the server did not start"
+                time.sleep(0.2)
+
+    def call(self, path, body=None, method=None, headers=None):
+        data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}",
+            data,
+            {"content-type": "application/json", **(headers or {})},
+            method=method,
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                content = response.read()
+                is_json = "json" in response.headers["content-type"]
+                return response.status, response.headers, json.loads(content) if is_json else content
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers, json.loads(error.read() or "{}")
+
+    def finished(self, task_id):
+        deadline = time.monotonic() + 120
+        while (status := self.call(f"/status/{task_id}")[2])["status"] in {"pending", "running"}:
+            assert time.monotonic() < deadline, status
+            time.sleep(0.2)
+        return status
+
+    def stop(self, kill=False):
+        (self.process.kill if kill else self.process.terminate)()
+        self.process.wait(30)
+
+
+@pytest.fixture
+def folder(data, index, tmp_path):
+    own = tmp_path / "data"
+    own.mkdir()
+    for name in ("index", "cache"):
+        (own / name).symlink_to(data / name)
+    return own
+
+
+@pytest.fixture
+def server(folder):
+    server = Server(folder)
+    yield server
+    server.stop()
+
+
+TINY = {"resolution": "160x90", "fps": 5}
+
+
+def test_the_conversation(server):
+    status, headers, accepted = server.call(
+        "/generate", {"prompt": "Create a circle that transforms into a square", "options": TINY}
+    )
+    assert (status, accepted["status"]) == (202, "pending")
+    assert headers["location"] == f"/status/{accepted['task_id']}"
+    done = server.finished(accepted["task_id"])
+    assert done["status"] == "completed"
+    assert done["error"] is None
+    assert "class DisplayScene" in done["code"]
+    assert done["video_url"] == f"/videos/{accepted['task_id']}/animation.mp4"
+    status, headers, video = server.call(done["video_url"])
+    assert (status, headers["content-type"]) == (200, "video/mp4")
+    assert video[4:8] == b"ftyp"
+    status, headers, part = server.call(done["video_url"], headers={"range": "bytes=10-19"})
+    assert (status, part) == (206, video[10:20])
+    status, headers, nothing = server.call(done["video_url"], method="HEAD")
+    assert (status, int(headers["content-length"]), nothing) == (200, len(video), b"")
+
+
+def test_an_uncovered_prompt(server):
+    task_id = server.call("/generate", {"prompt": "explain quantum field theory"})[2]["task_id"]
+    done = server.finished(task_id)
+    assert done["status"] == "failed"
+    assert "The nearest:" in done["error"]
+    assert done["video_url"] is None
+    status, _, problem = server.call(f"/videos/{task_id}/animation.mp4")
+    assert (status, problem["title"]) == (404, "Not Found")
+
+
+def test_wrong_requests_are_problem_details(server):
+    for path, body, status in [
+        ("/generate", {"prompt": " "}, 422),
+        ("/generate", {"prompt": "x", "options": {"quality": "best"}}, 422),
+        ("/generate", {"prompt": "x", "speed": 3}, 422),
+        ("/generate", {"prompt": "x" * 9000}, 422),
+        ("/generate", b'{"prompt":', 422),
+        ("/status/" + "0" * 32, None, 404),
+        ("/status/..%2f..%2fetc", None, 404),
+        ("/videos/../../etc/passwd/animation.mp4", None, 404),
+        ("/nothing", None, 404),
+    ]:
+        got, headers, problem = server.call(path, body)
+        assert got == status, path
+        assert headers["content-type"] == "application/problem+json"
+        assert set(problem) >= {"type", "title", "status", "detail"}
+
+
+def test_a_killed_servers_task_goes_on_in_the_next(folder):
+    server = Server(folder)
+    task_id = server.call("/generate", {"prompt": "bubble sort of 4, 2, 3, 1", "options": TINY})[2]["task_id"]
+    while server.call(f"/status/{task_id}")[2]["status"] == "pending":
+        time.sleep(0.05)
+    server.stop(kill=True)
+    after = Server(folder)
+    try:
+        assert after.finished(task_id)["status"] == "completed"
+    finally:
+        after.stop()
