@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 PROMPT ?= Create a circle that transforms into a square
+unexport PROMPT
 export PROMPT_TEXT := $(value PROMPT)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -45,7 +46,7 @@ types: install  ## mypy --strict
 	@$(BIN)/mypy
 
 imports: install
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: install  ## let ruff tidy the source
 	@$(BIN)/ruff check --fix-only --quiet .

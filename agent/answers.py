@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
 
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+from agent.check.parsing import Unparsable, parse
+
+_THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+-]*)[^\n]*$", re.MULTILINE)
 _CODE_LINE = re.compile(r"^(from\s+[\w.]+\s+import\s|import\s+\w|class\s+\w+.*:|@\w|def\s+\w+\()")
 _PYTHON = {"", "py", "python", "python3", "manim"}
@@ -32,6 +33,18 @@ def code_of(text: str) -> Extracted:
         bare = _bare(text)
         return Extracted(bare, open_ended=_stops_short(bare))
     return _joined(blocks)
+
+
+def remarks_of(text: str) -> str:
+    """Return what `text` says beside its code: all of it where there is no code."""
+    text = _THOUGHT.sub("", text.replace("\r\n", "\n"))
+    code = code_of(text).code
+    if not code:
+        return text.strip()
+    beside = re.sub(
+        r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[ \t]*$|\Z)", "", text, flags=re.DOTALL | re.MULTILINE
+    )
+    return "" if beside == text else beside.strip()
 
 
 def _fenced(text: str) -> list[Extracted]:
@@ -75,13 +88,14 @@ def _bare(text: str) -> str:
             return candidate + "\n"
         if code[end - 1][:1].isspace():
             break
-    return "\n".join(code) + "\n"
+    unfinished = any(re.match(r"class\s+\w+", line) for line in code)
+    return "\n".join(code) + "\n" if unfinished else ""
 
 
 def _parses(code: str) -> bool:
     try:
-        ast.parse(code)
-    except (SyntaxError, ValueError):
+        parse(code)
+    except Unparsable:
         return False
     return True
 
@@ -89,10 +103,8 @@ def _parses(code: str) -> bool:
 def _stops_short(code: str) -> bool:
     """Whether `code` is unfinished at its very end rather than wrong in the middle."""
     try:
-        ast.parse(code)
-    except SyntaxError as error:
+        parse(code)
+    except Unparsable as error:
         last = len(code.rstrip().splitlines())
-        return "was never closed" in str(error) or "unterminated" in str(error) or (error.lineno or 0) >= last
-    except ValueError:
-        return False
+        return "was never closed" in str(error) or "unterminated" in str(error) or (error.line or 0) >= last
     return False

@@ -27,7 +27,9 @@ RETRY = RetryPolicy(initial_interval=1.0, backoff_factor=3.0, max_attempts=3, re
 
 def after_check(state: State) -> Literal["render", "repair", "__end__"]:
     """Render what passed; mend what did not while there is budget left."""
-    return "repair" if _may_repair(state) else "__end__" if errors(state["problems"]) else "render"
+    if errors(state["problems"]):
+        return "repair" if _may_repair(state) else "__end__"
+    return "render" if _seconds(state) < state["budget"].wall_seconds else "__end__"
 
 
 def after_render(state: State) -> Literal["repair", "__end__"]:
@@ -38,7 +40,11 @@ def after_render(state: State) -> Literal["repair", "__end__"]:
 def _may_repair(state: State) -> bool:
     if not errors(state["problems"]) or state["draft"].declined:
         return False
-    return exhausted(state["budget"], state["spent"], time.monotonic() - state["started"]) is None
+    return exhausted(state["budget"], state["spent"], _seconds(state)) is None
+
+
+def _seconds(state: State) -> float:
+    return time.monotonic() - state["started"]
 
 
 def build(retry: RetryPolicy = RETRY) -> CompiledStateGraph[State, Context, Any, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,10 @@ PROVIDERS = {
     "ollama": Provider("langchain_ollama", "ollama", needs_key=False),
     "openai": Provider("langchain_openai", "openai"),
 }
-"""Those that this project has an extra for; any other that LangChain knows works once it is installed."""
+"""Those that this project has an extra for. Another that LangChain knows works once its package is installed."""
 
+RETRIES = {"openai": 0, "anthropic": 0, "mistralai": 1, "google_genai": 1}
+"""The fewest tries that a provider's package can be told to make of its own."""
 CUT_OFF = {"length", "max_tokens", "max_output_tokens", "model_length"}
 DECLINED = {"refusal", "content_filter", "safety", "prohibited_content", "recitation", "blocklist"}
 
@@ -86,7 +88,7 @@ def load_model(settings: ModelSettings) -> BaseChatModel:
             "write provider:model, such as mistralai:codestral-latest or openai:gpt-5",
         )
     _require_package(provider)
-    known = PROVIDERS.get(provider, Provider(package="", extra=None))
+    known = PROVIDERS.get(provider, Provider(package="", extra=None, needs_key=False))
     if known.needs_key and not settings.api_key and not settings.base_url:
         raise ModelMisconfigured(
             f"the model {settings.name} needs a key",
@@ -103,6 +105,8 @@ def load_model(settings: ModelSettings) -> BaseChatModel:
         options["api_key"] = settings.api_key or "none"
     if provider == "openai":
         options["stream_usage"] = True
+    if provider in RETRIES:  # retrying is the graph's
+        options["max_retries"] = RETRIES[provider]
     if provider == "ollama":
         options = {"num_predict" if name == "max_tokens" else name: value for name, value in options.items()}
         options["client_kwargs"] = {"timeout": options.pop("timeout")}
@@ -144,14 +148,11 @@ def ask(
     started = time.monotonic()
     whole: AIMessageChunk | None = None
     late = False
-    try:
-        for chunk in model.stream(list(messages)):
-            whole = chunk if whole is None else whole + chunk
-            on_text(chunk.text)
-            if late := time.monotonic() - started > seconds:
-                break
-    except Exception as error:  # every provider has errors of its own: this is the seam
-        raise _fault(error) from error
+    for chunk in _chunks(model, messages):
+        whole = chunk if whole is None else whole + chunk
+        on_text(chunk.text)
+        if late := time.monotonic() - started > seconds:
+            break
     if whole is None:
         return Answer("", 0, 0, "empty", time.monotonic() - started)
     usage = whole.usage_metadata or {"input_tokens": 0, "output_tokens": 0}
@@ -162,6 +163,13 @@ def ask(
         finish="length" if late else _finish(whole),
         seconds=round(time.monotonic() - started, 3),
     )
+
+
+def _chunks(model: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
+    try:
+        yield from model.stream(list(messages))
+    except Exception as error:  # every provider has errors of its own: this is the seam
+        raise _fault(error) from error
 
 
 def _finish(message: AIMessageChunk) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from agent.budget import Budget, Spent, exhausted
 from agent.context import Context
 from agent.faults import Fault
-from agent.problems import errors
+from agent.problems import Problem, errors
 from agent.sandbox import Rendered, RenderOptions
 from agent.state import Attempt
 from index.document import Document
@@ -94,11 +94,23 @@ def _outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outc
         code=state["draft"].code if done else None,
         error=None if done else _why(state, fault, seconds),
         fault=fault,
-        attempts=state["attempts"],
+        attempts=_attempts(state, fault),
         documents=state["documents"],
         spent=state["spent"],
         seconds={**state.get("seconds", {}), "whole": round(seconds, 3)},
     )
+
+
+def _attempts(state: dict[str, Any], fault: Fault | None) -> tuple[Attempt, ...]:
+    """Return the attempts, with the draft that a fault cut short."""
+    draft, attempts = state.get("draft"), state["attempts"]
+    if fault is None or draft is None or (attempts and attempts[-1].code == draft.code):
+        return tuple(attempts)
+    cut_short = Problem("fault", fault.message, severity="warning")
+    problems = (*draft.problems, cut_short)
+    number = len(attempts) + 1
+    last = Attempt(number, draft.origin, "render", draft.code, draft.prompt_version, problems, draft.answer)
+    return (*attempts, last)
 
 
 def _why(state: dict[str, Any], fault: Fault | None, seconds: float) -> str:

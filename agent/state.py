@@ -22,7 +22,7 @@ class Draft:
     origin: Literal["draft", "repair"] = "draft"
     prompt_version: str = ""
     answer: str = ""
-    """The answer itself, kept where no code could be taken from it."""
+    """What the model said beside the code; all it said where there was none."""
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
 

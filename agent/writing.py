@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent import prompts
-from agent.answers import Extracted, code_of
+from agent.answers import Extracted, code_of, remarks_of
 from agent.budget import Budget, Spent
 from agent.check.imports import ALLOWED
 from agent.models import Answer, ask
@@ -74,7 +74,7 @@ def write(
         replace(
             draft,
             code=extracted.code,
-            answer="" if extracted.code else answer.text[:4000],
+            answer=remarks_of(answer.text)[:4000],
             problems=problems,
             seconds=round(took, 3),
         ),

@@ -3,6 +3,8 @@
 python bench/contact_sheet.py knowledge/scenes/NAME.py [FOLDER]
 """
 
+import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,10 +29,9 @@ def contact_sheet(video: Path) -> Image.Image:
     return sheet
 
 
-def main(path: Path, folder: Path) -> None:
+def of_scene(path: Path, folder: Path) -> None:
     """Write one sheet for each setting of the scene at `path`."""
     scene = read_scene(path)
-    folder.mkdir(parents=True, exist_ok=True)
     renderer = ProcessRenderer(folder / "scratch")
     for number, values in enumerate(({}, *scene.variations)):
         rendered = renderer.render(scene.filled(values), "DisplayScene", RenderOptions(), 180)
@@ -42,6 +43,39 @@ def main(path: Path, folder: Path) -> None:
         print(
             f"{target}  {rendered.duration:.1f} s of video, drawn in {rendered.seconds['draw']:.1f} s  {dict(values)}"
         )
+
+
+def of_prompts(prompts: list[str], folder: Path) -> None:
+    """Run `rotator generate` for each prompt; write a sheet of each video, and say what came of each."""
+    made = 0
+    for number, prompt in enumerate(prompts, 1):
+        out = folder / f"{number:02}"
+        command = [
+            str(Path(sys.executable).with_name("rotator")),
+            "generate",
+            "--json",
+            "--out",
+            str(out),
+            "--",
+            prompt,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        answer = json.loads(done.stdout)
+        if answer["status"] == "completed":
+            made += 1
+            contact_sheet(Path(answer["video"])).save(folder / f"{number:02}.png")
+        said = answer["error"] or json.loads(Path(answer["report"]).read_text())["attempts"][-1]["answer"]
+        print(f"{number:02} {answer['status']:9} {prompt[:90]!r}\n   {said}", flush=True)
+    print(f"{made} of {len(prompts)} prompts have a video")
+
+
+def main(path: Path, folder: Path) -> None:
+    """Write the sheets for a scene or a file of prompts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".py":
+        of_scene(path, folder)
+    else:
+        of_prompts([line.strip() for line in path.read_text().splitlines() if line.strip()], folder)
 
 
 if __name__ == "__main__":

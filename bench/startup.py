@@ -39,9 +39,7 @@ def main() -> None:
             report = json.loads(Path(json.loads(done.stdout)["report"]).read_text())
             seconds, done = timed([str(BIN / "rotator"), "generate", f"{PROMPT} number {n}"], folder)
             fresh.append(seconds)
-            (Path(folder) / "scene.py").write_text(
-                json.loads(done.stdout)["code"] if done.stdout else code(report)
-            )
+            (Path(folder) / "scene.py").write_text(report["attempts"][-1]["code"])
             manims.append(
                 timed([str(BIN / "manim"), "render", "-ql", "--silent", "scene.py", "DisplayScene"], folder)[
                     0
@@ -62,11 +60,6 @@ def main() -> None:
 def first_stage(progress: str) -> float:
     """Return the time that the command's progress gives for its first stage."""
     return float(re.search(r"\[ *([\d.]+)s\] looking for scenes", progress)[1])
-
-
-def code(report: dict) -> str:
-    """Return the program that was rendered."""
-    return report["attempts"][-1]["code"]
 
 
 if __name__ == "__main__":

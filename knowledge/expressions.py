@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LONGEST = 120
 """Characters; nobody types more in a sentence, and hostile input does."""
 LARGEST = 10**6
+MOST_OPERATIONS = 40
+"""SymPy takes minutes over longer ones."""
 STEEPEST = 12
 """The largest exponent: beyond it plots and powers of integers explode."""
 
@@ -78,7 +80,15 @@ def parse(text: str, variables: Sequence[str] = ("x",)) -> Any:
         tree = ast.parse(source.strip(), mode="eval")
     except Exception as error:  # the tokenizer's errors are of many kinds
         raise BadExpression(f"not an expression: {text!r}") from error
-    return _walk(tree.body, tuple(variables))
+    try:
+        expression = _walk(tree.body, tuple(variables))
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        raise (
+            error if isinstance(error, BadExpression) else BadExpression(f"not understood: {text!r}")
+        ) from error
+    if expression.count_ops() > MOST_OPERATIONS:
+        raise BadExpression(f"more than {MOST_OPERATIONS} operations")
+    return expression
 
 
 def _walk(node: ast.expr, variables: tuple[str, ...]) -> Any:
@@ -93,7 +103,7 @@ def _walk(node: ast.expr, variables: tuple[str, ...]) -> Any:
             return _walk(operand, variables)
         case ast.Call(func=ast.Name(id="Integer"), args=[ast.Constant(value=int(value))]) if value <= LARGEST:
             return sympy.Integer(value)
-        case ast.Call(func=ast.Name(id="Float"), args=[ast.Constant(value=str(value))]):
+        case ast.Call(func=ast.Name(id="Float"), args=[ast.Constant(value=str(value))]) if _moderate(value):
             return sympy.nsimplify(value, rational=True) if len(value) <= 8 else sympy.Float(value, 8)
         case ast.Call(func=ast.Name(id="Symbol" | "Function"), args=[ast.Constant(value=str(name))]):
             if name in variables:
@@ -108,7 +118,21 @@ def _walk(node: ast.expr, variables: tuple[str, ...]) -> Any:
     raise BadExpression(f"not understood: {ast.unparse(node)}")
 
 
+def _moderate(number: str) -> bool:
+    """Whether a decimal number is neither so large nor so small that exact arithmetic takes for ever."""
+    return set(number) <= set("0.") or 1 / LARGEST <= abs(float(number)) <= LARGEST
+
+
 def _operate(op: ast.operator, left: Any, right: Any) -> Any:
+    import sympy
+
+    result = _combined(op, left, right)
+    if result.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I):
+        raise BadExpression("an operation without a real result")
+    return result
+
+
+def _combined(op: ast.operator, left: Any, right: Any) -> Any:
     if callable(left) and not hasattr(left, "free_symbols"):
         raise BadExpression("a function without its argument")
     match op:
@@ -120,7 +144,7 @@ def _operate(op: ast.operator, left: Any, right: Any) -> Any:
             return left * right
         case ast.Div() if right != 0:
             return left / right
-        case ast.Pow() if not right.is_number or abs(right) <= STEEPEST:
+        case ast.Pow() if not right.is_number or abs(float(right)) <= STEEPEST:
             if left.is_number and abs(left) > LARGEST:
                 raise BadExpression(f"{left} to a power is too large")
             return left**right

@@ -23,19 +23,6 @@ from typing import Any
 from knowledge.values import FACETS, KINDS, BadValue, source_of
 
 _BLOCK = re.compile(r"^# /// scene\n(?P<body>(?:#[^\n]*\n)+?)# ///\n", re.MULTILINE)
-_LATEX_NAMES = frozenset(
-    """
-MathTex Tex SingleStringMathTex Title BulletedList DecimalNumber Integer Variable Matrix
-IntegerMatrix DecimalMatrix MobjectMatrix BarChart MathTable DecimalTable IntegerTable
-""".split()
-)
-_LATEX_CALLS = frozenset(
-    """
-add_coordinates add_numbers get_axis_labels get_x_axis_label get_y_axis_label get_tex
-get_graph_label get_T_label get_x_axis_labels add_labels
-""".split()
-)
-_LATEX_KEYWORDS = frozenset({"include_numbers", "numbers_to_include"})
 
 
 class BadScene(ValueError):
@@ -66,17 +53,14 @@ class Scene:
     licence: str
     parameters: tuple[Parameter, ...]
     variations: tuple[Mapping[str, Any], ...]
+    requires: tuple[str, ...]
+    """Beginnings of words: a prompt without any of them does not mean this scene."""
     source: str
 
     @property
     def code(self) -> str:
         """The Manim code without the header."""
         return _BLOCK.sub("", self.source, count=1).lstrip("\n")
-
-    @property
-    def needs_latex(self) -> bool:
-        """Whether drawing it calls LaTeX."""
-        return any(_calls_latex(node) for node in ast.walk(ast.parse(self.source)))
 
     def filled(self, values: Mapping[str, Any]) -> str:
         """Return the Manim code with `values` in place of the defaults; raise BadValue."""
@@ -102,19 +86,6 @@ def _facet(facets: Mapping[str, str], facet: str, value: Any) -> str:
             f"{value} has no {facet.strip('_').replace('_', ' ').lower()} that can be written down"
         )
     return facets[facet]
-
-
-def _calls_latex(node: ast.AST) -> bool:
-    match node:
-        case ast.Call(func=ast.Name(id=name)) if name in _LATEX_NAMES:
-            return True
-        case ast.Call(func=ast.Attribute(attr=name)) if name in _LATEX_CALLS:
-            return True
-        case ast.keyword(arg=str(name)) if name in _LATEX_KEYWORDS:
-            return True
-        case ast.Constant(value=str(name)) if name in _LATEX_KEYWORDS:
-            return True
-    return False
 
 
 def _constants(code: str) -> dict[str, ast.Assign]:
@@ -166,6 +137,7 @@ def read_scene(path: Path) -> Scene:
             licence=header.pop("licence"),
             parameters=tuple(parameters),
             variations=tuple(header.pop("variations", ())),
+            requires=tuple(header.pop("requires", ())),
             source=source,
         )
     except KeyError as error:

@@ -13,6 +13,8 @@ from typing import Any
 
 from knowledge.expressions import BadExpression, numeric, parse, python_of, tex_of, text_of
 
+SIMPLE = 20
+"""Operations up to which a derivative is simplified: SymPy takes seconds over longer ones."""
 FACETS = ("_NAME", "_TEX", "_TEXT", "_DERIVATIVE", "_DERIVATIVE_TEX", "_DERIVATIVE_TEXT")
 """What can be filled in beside a constant, each where the scene declares it."""
 
@@ -168,7 +170,11 @@ def _quadratic(value: Any, rules: Mapping[str, Any]) -> dict[str, str]:
 def _formula(value: Any, rules: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(value, str) or not 0 < len(value) <= rules.get("longest", 80):
         raise BadValue("a formula of up to 80 characters is needed")
-    if _TEX_REFUSED.search(value) or value.count("{") != value.count("}") or not value.isascii():
+    if (
+        _TEX_REFUSED.search(value)
+        or value.count("{") != value.count("}")
+        or not (value.isascii() and value.isprintable())
+    ):
         raise BadValue("the formula is not plain LaTeX mathematics")
     return {"": f'r"{value}"'} if '"' not in value and not value.endswith("\\") else _refuse_formula()
 
@@ -214,7 +220,9 @@ def _slope(expression: Any, variables: Sequence[str]) -> Any:
 
     if len(variables) != 1:
         return None
-    slope = sympy.simplify(expression.diff(sympy.Symbol(variables[0], real=True)))
+    slope = expression.diff(sympy.Symbol(variables[0], real=True))
+    if slope.count_ops() <= SIMPLE:
+        slope = sympy.simplify(slope)
     return None if slope.has(sympy.Derivative, sympy.Subs) else slope
 
 

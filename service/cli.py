@@ -70,10 +70,10 @@ def _generate(
 
     prompt, options = validated_prompt(prompt), render_options(quality, resolution, fps)
     settings = _settings()
-    task_id = new_task_id()
-    folder = prepare_folder(out or settings.data / "videos" / task_id)
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
+    task_id = new_task_id()
+    folder = prepare_folder(out or settings.data / "videos" / task_id)
     wiring.build_index(index, progress.indexing)
     return produce(
         task_id,
@@ -130,7 +130,7 @@ def index_search(
         query = validated_prompt(query)
         index = wiring.scene_index(_settings())
         wiring.build_index(index)
-        results = index.search(query, k)
+        results = wiring.search(index, query, k)
         if as_json:
             print(json.dumps({"results": [document.as_json() for document in results]}, ensure_ascii=False))
         for document in () if as_json else results:

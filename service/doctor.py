@@ -98,8 +98,10 @@ def _kpsewhich(name: str) -> bool:
 
 
 def _fonts() -> Check:
-    import manimpango
-
+    try:
+        import manimpango
+    except ImportError as error:
+        return Check("fonts", False, f"Manim's text library does not load: {error}; run make install")
     fonts = manimpango.list_fonts()
     return Check(
         "fonts", bool(fonts), f"{len(fonts)} families" if fonts else "none", packages=(FONT_PACKAGE,)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import uuid
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ class Production:
     folder: Path
     code: str | None
     report: dict[str, Any]
+    report_name: str
     fault: Fault | None = None
 
     @property
@@ -41,8 +43,9 @@ class Production:
 
     def path(self, what: str) -> str | None:
         """Return the path of the video, the poster, the code or the report, if there is one."""
-        there = what == "report" or self.status == "completed"
-        return str(self.folder / FILES[what]) if there else None
+        if what == "report":
+            return str(self.folder / self.report_name)
+        return str(self.folder / FILES[what]) if self.status == "completed" else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the production as `rotator generate --json` shows it."""
@@ -87,13 +90,13 @@ def produce(
     from agent.run import run
 
     outcome = run(prompt, context, options=options, budget=budget)
-    report = report_card(task_id, prompt, model, options, budget, outcome)
     try:
-        _deliver(folder, outcome, report)
+        report = report_card(task_id, prompt, model, options, budget, outcome)
+        report_name = _deliver(folder, outcome, report)
     finally:
         if outcome.rendered:
             shutil.rmtree(outcome.rendered.folder, ignore_errors=True)
-    return Production(task_id, outcome.status, folder, outcome.code, report, outcome.fault)
+    return Production(task_id, outcome.status, folder, outcome.code, report, report_name, outcome.fault)
 
 
 def report_card(
@@ -109,7 +112,7 @@ def report_card(
         "model": model,
         "sandbox": "process",
         "options": asdict(options),
-        "manim": rendered.manim if rendered else None,
+        "manim": version("manim"),
         "frames": rendered.frames if rendered else 0,
         "duration": rendered.duration if rendered else 0.0,
         "render_seconds": rendered.seconds if rendered else {},
@@ -122,8 +125,13 @@ def report_card(
     }
 
 
-def _deliver(folder: Path, outcome: Outcome, report: dict[str, Any]) -> None:
-    """Write the files beside their places and then move them there, the report last."""
+def _deliver(folder: Path, outcome: Outcome, report: dict[str, Any]) -> str:
+    """Write the files beside their places and then move them there, the report last; return its name.
+
+    A failed run does not touch the video of an earlier one, nor the report that belongs to it.
+    """
+    beside_a_video = not outcome.rendered and (folder / FILES["video"]).exists()
+    report_name = "report-failed.json" if beside_a_video else FILES["report"]
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
         unfinished = Path(beside)
         if outcome.rendered:
@@ -131,9 +139,10 @@ def _deliver(folder: Path, outcome: Outcome, report: dict[str, Any]) -> None:
             shutil.copyfile(outcome.rendered.poster, unfinished / FILES["poster"])
         if outcome.code:
             (unfinished / FILES["code"]).write_text(outcome.code, encoding="utf-8")
-        (unfinished / FILES["report"]).write_text(
+        (unfinished / report_name).write_text(
             json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8"
         )
-        for path in [unfinished / name for name in FILES.values()]:
+        for path in [unfinished / name for name in (*FILES.values(), report_name)]:
             if path.exists():
                 path.replace(folder / path.name)
+    return report_name

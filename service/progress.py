@@ -22,12 +22,10 @@ class Progress:
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     started: float = field(default_factory=time.monotonic)
-    quiet: bool = False
 
     def say(self, text: str) -> None:
         """Print a line."""
-        if not self.quiet:
-            print(f"[{time.monotonic() - self.started:5.1f}s] {text}", file=self.stream, flush=True)
+        print(f"[{time.monotonic() - self.started:5.1f}s] {text}", file=self.stream, flush=True)
 
     def event(self, event: dict[str, Any]) -> None:
         """Print what an event of the run says."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
@@ -16,7 +18,7 @@ from agent.sandbox import QUALITIES
 from service import wiring
 from service.requests import LONGEST_PROMPT, BadRequest, render_options, validated_prompt
 from service.settings import Settings
-from service.tasks import Tasks
+from service.tasks import SCRATCH, Tasks
 
 TaskId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="As POST /generate returned it.")]
 
@@ -63,6 +65,7 @@ def create_app(tasks: Tasks) -> FastAPI:
     app.add_exception_handler(StarletteHTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(BadRequest, _bad_request)
+    app.add_exception_handler(Exception, _broken)
 
     @app.post("/generate", status_code=HTTPStatus.ACCEPTED)
     def generate(body: Generate, response: Response) -> Accepted:
@@ -105,9 +108,13 @@ def serve(settings: Settings) -> None:
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
     wiring.build_index(index)
-    tasks = Tasks(settings, wiring.context(settings, index, model))
-    with suppress(KeyboardInterrupt), tasks.running():
-        uvicorn.run(create_app(tasks), host=settings.host, port=settings.port)
+    context = wiring.context(settings, index, model, scratch=SCRATCH)
+    with Tasks(settings, context).running() as tasks:
+        with suppress(KeyboardInterrupt):
+            uvicorn.run(create_app(tasks), host=settings.host, port=settings.port)
+        # stopping is the crash that the next start recovers from: the task in hand is not waited for
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _details(status: int, detail: str, **more: Any) -> JSONResponse:
@@ -131,6 +138,10 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     found = [{"where": list(each["loc"]), "what": each["msg"]} for each in error.errors()]
     return _details(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(each["what"] for each in found), errors=found)
+
+
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    return _details(HTTPStatus.INTERNAL_SERVER_ERROR, "the server has a fault; its log says which")
 
 
 async def _bad_request(request: Request, error: Exception) -> JSONResponse:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -23,7 +24,7 @@ class Settings(BaseSettings):
     """The settings; each is read from the environment or `.env` as ROTATOR_<NAME>."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     data: Path = Field(Path("data"), description="Folder of all state: index, caches, videos, task database.")
@@ -34,7 +35,9 @@ class Settings(BaseSettings):
         None, description="Address of an OpenAI-compatible server, for openai:… models."
     )
     api_key: SecretStr | None = Field(None, description="Key of the model's provider.")
-    temperature: float | None = Field(0.2, ge=0, le=2, description="Sampling temperature of the model.")
+    temperature: float | None = Field(
+        0.2, ge=0, le=2, description="Sampling temperature; none leaves it to the model."
+    )
     max_tokens: int = Field(8192, ge=256, description="Longest answer of the model, in tokens.")
     model_timeout: float = Field(120.0, gt=0, description="Seconds to wait for the model's server.")
     embedder: str = Field(
@@ -49,25 +52,34 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that `rotator serve` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that `rotator serve` listens on.")
 
+    @field_validator("temperature", mode="before")
+    @classmethod
+    def _or_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.lower() == "none" else value
+
     @field_validator("data")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
 
 
 def load_settings(**overrides: Any) -> Settings:
     """Return the settings of this process; raise BadSettings with the remedy."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name not in known:
-            raise BadSettings(f"{name} is no setting", _hint(name, known))
     try:
+        names = {*os.environ, *(name.upper() for name in dotenv_values(".env"))}
+        for name in sorted(names - known):
+            if name.startswith(PREFIX):
+                raise BadSettings(f"{name} is no setting", _hint(name, known))
         return Settings(**overrides)
+    except UnicodeDecodeError as error:
+        raise BadSettings(f".env is no UTF-8 text: {error.reason}", "save it as UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper().removeprefix(PREFIX)
-        if first["type"] == "extra_forbidden":
-            raise BadSettings(f"{name} in .env is no setting", _hint(name, known)) from None
         raise BadSettings(f"{name}: {first['msg']}", "correct it in the environment or in .env") from None
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from filelock import FileLock, Timeout
 
+from agent.faults import Fault
 from agent.sandbox import RenderOptions
 from service import wiring
 from service.production import FILES, Production, new_task_id, prepare_folder, produce
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from agent.context import Context
     from service.settings import Settings
 
 QUEUE = "productions"
+SCRATCH = Path("scratch/server")
+"""Where a server renders: what a killed one left there is swept by the next."""
 WORKFLOW = "production"
 STATUSES = {
     "ENQUEUED": "pending",
@@ -48,6 +52,10 @@ class JsonSerializer(Serializer):
         return "json"
 
 
+class ServerRunning(Fault):
+    """Two servers would make the same tasks twice."""
+
+
 @dataclass(frozen=True)
 class Tasks:
     """The task queue of one server process."""
@@ -58,11 +66,15 @@ class Tasks:
     @contextmanager
     def running(self) -> Iterator[Tasks]:
         """Work through the queue; tasks that an earlier process did not finish go on."""
-        self._start()
+        self.settings.data.mkdir(parents=True, exist_ok=True)
         try:
-            yield self
-        finally:
-            DBOS.destroy(workflow_completion_timeout_sec=0)
+            with FileLock(self.settings.data / "server.lock", blocking=False):
+                shutil.rmtree(self.settings.data / SCRATCH, ignore_errors=True)
+                self._start()
+                yield self
+        except Timeout as error:
+            remedy = "stop it first, or give this one a ROTATOR_DATA of its own"
+            raise ServerRunning(f"another server works on {self.settings.data}", remedy) from error
 
     def _start(self) -> None:
         database = self.settings.data / "tasks.sqlite"

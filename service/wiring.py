@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.budget import Budget
 from agent.faults import Fault
 from agent.models import OFFLINE, ModelSettings
 from agent.sandbox.process import ProcessRenderer
+from index.embedder import EmbedderMissing
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from agent.context import Context
+    from index.document import Document
     from index.scenes import SceneIndex
 
+RETRIEVED = 5
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
@@ -57,11 +63,34 @@ def scene_index(settings: Settings) -> SceneIndex:
 
 def build_index(index: SceneIndex, progress: Callable[[int, int], None] = lambda done, whole: None) -> bool:
     """Build the index where it is missing or stale; return whether there was anything to do."""
-    try:
+    with _usable(index):
         return index.build(progress)
-    except OSError as error:
+
+
+def search(index: SceneIndex, query: str, k: int = RETRIEVED) -> tuple[Document, ...]:
+    """Return the scenes nearest to `query`."""
+    with _usable(index):
+        return index.search(query, k)
+
+
+@contextmanager
+def _usable(index: SceneIndex) -> Iterator[None]:
+    """Turn what Chroma, SQLite or the embedder's library say into a fault with its remedy."""
+    try:
+        yield
+    except Fault:
+        raise
+    except EmbedderMissing as error:
         raise IndexUnusable(
-            f"the scene index cannot be built: {error}", "set ROTATOR_DATA to a writable folder"
+            str(error), "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
+        ) from error
+    except OSError as error:
+        raise IndexUnusable(f"the scene index: {error}", "set ROTATOR_DATA to a writable folder") from error
+    except Exception as error:  # Chroma's own are of many kinds
+        folder = index.folder.parent
+        remedy = f"delete {folder}/index and {folder}/cache, then run: rotator index build"
+        raise IndexUnusable(
+            f"the scene index is unusable: {type(error).__name__}: {error}", remedy
         ) from error
 
 
@@ -70,7 +99,7 @@ def load_model(settings: Settings, index: SceneIndex) -> BaseChatModel:
     if settings.model is None:
         from agent.offline.model import OfflineModel
 
-        return OfflineModel(scenes=index.scenes, search=index.search)
+        return OfflineModel(scenes=index.scenes, search=partial(search, index))
     from agent.models import load_model
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
@@ -91,12 +120,13 @@ def context(
     index: SceneIndex,
     model: BaseChatModel,
     listen: Callable[[dict[str, Any]], None] = lambda event: None,
+    scratch: Path = Path("scratch"),
 ) -> Context:
     """Return what the agent works with."""
     from agent.context import Context
 
-    renderer = ProcessRenderer(settings.data / "scratch", settings.render_memory_mb * 2**20)
-    return Context(index.search, model, renderer, settings.render_seconds, listen)
+    renderer = ProcessRenderer(settings.data / scratch, settings.render_memory_mb * 2**20)
+    return Context(partial(search, index), model, renderer, settings.render_seconds, listen)
 
 
 def budget(settings: Settings) -> Budget:

@@ -3,6 +3,10 @@
 # Where that is not allowed, say the exact line and fail.
 set -euo pipefail
 
+# an environment that brings its own (conda) counts
+[ -d .venv/bin ] && PATH="$PWD/.venv/bin:$PATH"
+export PKG_CONFIG_PATH="$PWD/.venv/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
+
 has() { command -v "$1" >/dev/null 2>&1; }
 
 missing=()

@@ -1,7 +1,7 @@
 import pytest
 from conftest import GOOD
 
-from agent.answers import code_of
+from agent.answers import code_of, remarks_of
 
 HELPER = "def double(x):\n    return 2 * x\n"
 BARE_SCENE = "class DisplayScene(Scene):\n    def construct(self):\n        self.wait(double(1))\n"
@@ -59,3 +59,16 @@ def test_sees_that_it_was_cut_off(answer):
 
 def test_an_error_in_the_middle_is_not_a_cut():
     assert not code_of(GOOD.replace("class DisplayScene(Scene):", "class DisplayScene(Scene)")).open_ended
+
+
+@pytest.mark.parametrize(
+    ("answer", "remarks"),
+    [
+        (f"Here it is.\n\n```python\n{GOOD}```\nEnjoy!", "Here it is.\n\n\nEnjoy!"),
+        (f"Note:\n```python\n{GOOD}", "Note:"),
+        (GOOD, ""),
+        ("<think>hm</think>I cannot.", "I cannot."),
+    ],
+)
+def test_keeps_what_was_said_beside_the_code(answer, remarks):
+    assert remarks_of(answer) == remarks

@@ -32,7 +32,7 @@ def test_passes_and_finds_the_scene(code, scene):
 @pytest.mark.parametrize(
     ("code", "problem", "line", "words"),
     [
-        (f"{HEAD}class A(Scene)\n{BODY}", "syntax", 2, "Expected `:`"),
+        (f"{HEAD}class A(Scene)\n{BODY}", "syntax", 2, "expected ':'"),
         (f"{HEAD}x = 1\n", "no-scene", None, "DisplayScene"),
         (f"{HEAD}class A(Scene):\n    x = 1\n", "no-construct", 4, "construct"),
         (f"{HEAD}class A(Scene):\n{BODY}class B(Scene):\n{BODY}", "several-scenes", None, "A, B"),

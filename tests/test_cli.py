@@ -59,6 +59,9 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
     assert report["documents"][0]["licence"] == "MIT"
     assert set(report["seconds"]) == {"retrieve", "draft", "check", "render", "whole"}
     assert report["attempts"][-1]["problems"] == []
+    assert report["attempts"][-1]["answer"].startswith(
+        'This is the library scene "One shape turns into another"'
+    )
     assert report["spent"]["model_calls"] == 1
     assert set(report["prompt_versions"]) == {"system", "draft", "repair", "continue"}
 

@@ -43,6 +43,13 @@ def test_reads_what_people_type(text, python, tex):
         "factorial(9999)",
         "x if x else x",
         "1/0",
+        "x^(0*log(0))",
+        "1e999999 x",
+        "1e-99999 x",
+        "0.00000000001",
+        "log(0)*x",
+        "sqrt(-1)*x",
+        "+".join(f"sin({n}x)" for n in range(30)),
     ],
 )
 def test_refuses_what_is_no_expression(text):

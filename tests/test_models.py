@@ -68,9 +68,7 @@ def provider():
 
 def model_of(provider, **settings):
     base_url = f"http://127.0.0.1:{provider.server_port}/v1"
-    model = load_model(ModelSettings("openai:local", base_url=base_url, **settings))
-    model.max_retries = 0
-    return model
+    return load_model(ModelSettings("openai:local", base_url=base_url, **settings))
 
 
 def test_streams_and_counts(provider):
@@ -105,6 +103,7 @@ def test_translates_the_providers_errors(provider, status, fault):
     with pytest.raises(fault) as raised:
         ask(model_of(provider), HELLO, seconds=30)
     assert raised.value.remedy
+    assert len(provider.asked) == 1
 
 
 def test_nobody_there():

@@ -92,9 +92,25 @@ def test_missing_latex_is_a_fault_with_its_remedy(renderer, monkeypatch, tmp_pat
     assert list(renderer.scratch.glob("job-*")) == []
 
 
-def marked_processes(mark: str) -> list[str]:
-    listing = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listing.splitlines() if mark in line and "ps -eo" not in line]
+def processes_called(*arguments: str) -> list[str]:
+    """Return the ids of the processes that were started with exactly these arguments."""
+    wanted = "".join(f"{argument}\0" for argument in arguments).encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cmdline").read_bytes() == wanted:
+                found.append(process.name)
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+def gone(*arguments: str) -> bool:
+    """Whether no such process is left; a killed one takes a moment to go."""
+    deadline = time.monotonic() + 5
+    while processes_called(*arguments) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not processes_called(*arguments)
 
 
 def test_an_endless_scene_is_ended_with_all_it_started(renderer):
@@ -103,13 +119,13 @@ def test_an_endless_scene_is_ended_with_all_it_started(renderer):
     rendered = renderer.render(code, "DisplayScene", TINY, 4)
     assert time.monotonic() - started < 10
     assert rendered.problems[0].code == "too-slow"
-    assert marked_processes("sleep 271.828") == []
+    assert gone("sleep", "271.828")
 
 
 def test_what_a_finished_scene_left_running_is_ended(renderer):
     code = scene("import subprocess", "subprocess.Popen(['sleep', '314.159'])", "self.wait(0.2)")
     assert renderer.render(code, "DisplayScene", TINY, 60).ok
-    assert marked_processes("sleep 314.159") == []
+    assert gone("sleep", "314.159")
 
 
 def test_environment_is_an_allow_list(renderer, monkeypatch):

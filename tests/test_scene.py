@@ -45,7 +45,6 @@ def test_reads_the_header(write):
     first = scene.parameters[0]
     assert (first.name, first.kind, first.default) == ("F", "expression", "lambda x: x")
     assert scene.code.startswith("from manim import *")
-    assert scene.needs_latex
 
 
 def test_fills_constants_and_their_facets(write):

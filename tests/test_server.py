@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from conftest import jobs_below
 from test_studio import free_port
 
 ROTATOR = str(Path(sys.executable).with_name("rotator"))
@@ -140,3 +141,32 @@ def test_a_killed_servers_task_goes_on_in_the_next(folder):
         assert after.finished(task_id)["status"] == "completed"
     finally:
         after.stop()
+
+
+def test_stopping_is_quick_and_loses_nothing(folder):
+    server = Server(folder)
+    options = {"quality": "4k"}
+    task_id = server.call("/generate", {"prompt": "a red triangle", "options": options})[2]["task_id"]
+    deadline = time.monotonic() + 60
+    while not list(folder.glob("scratch/server/job-*/media")):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    started = time.monotonic()
+    server.stop()
+    assert time.monotonic() - started < 10
+    deadline = time.monotonic() + 5
+    while jobs_below(folder) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert jobs_below(folder) == []
+    after = Server(folder)
+    try:
+        assert after.call(f"/status/{task_id}")[2]["status"] in {"pending", "running"}
+    finally:
+        after.stop()
+
+
+def test_a_second_server_on_the_same_data_is_refused(server, folder):
+    environment = os.environ | {"ROTATOR_DATA": str(folder), "ROTATOR_PORT": str(free_port())}
+    second = subprocess.run([ROTATOR, "serve"], env=environment, capture_output=True, text=True, timeout=60)
+    assert second.returncode == 2
+    assert "another server works on" in second.stderr

@@ -32,6 +32,7 @@ def test_server_is_local_by_default():
     [
         ("ROTATOR_MODLE", "x", "ROTATOR_MODLE is no setting", "ROTATOR_MODEL"),
         ("ROTATOR_PORT", "eighty", "ROTATOR_PORT", "correct it"),
+        ("ROTATOR_DATA", "~nosuchuser/x", "ROTATOR_DATA", "correct it"),
         ("ROTATOR_RENDER_SECONDS", "-1", "ROTATOR_RENDER_SECONDS", "correct it"),
     ],
 )
@@ -46,6 +47,16 @@ def test_a_wrong_name_in_the_env_file(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text("ROTATOR_QUALTY=low\n")
     with pytest.raises(BadSettings, match="ROTATOR_QUALTY"):
+        load_settings()
+
+
+def test_the_env_file_may_hold_what_is_not_ours(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("LANGSMITH_API_KEY=x\nROTATOR_PORT=8123\nROTATOR_TEMPERATURE=none\n")
+    settings = load_settings()
+    assert (settings.port, settings.temperature) == (8123, None)
+    (tmp_path / ".env").write_bytes(b"ROTATOR_PORT=\xff\n")
+    with pytest.raises(BadSettings, match="UTF-8"):
         load_settings()
 
 

@@ -58,6 +58,7 @@ def test_becomes_source(kind, value, rules, source):
         ("formula", r"\frac{1}{2", {}),
         ("formula", 'x" + "y', {}),
         ("formula", "x\\", {}),
+        ("formula", "x\ny", {}),
         ("code", "\n".join("x" * 20), {}),
         ("expression", "import os", {}),
         ("expression", "1/x", {"domain": [-1, 1]}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.check.imports import import_problems
 from agent.check.lint import formatted, lint_problems
+from agent.check.parsing import Unparsable, parse
 from agent.check.structure import find_scene
 from agent.problems import Problem, errors
 
@@ -26,10 +27,12 @@ class Checked:
 
 def check(code: str) -> Checked:
     """Check a program: it parses, lints clean, has one scene to render, imports what it may."""
+    try:
+        parse(code)
+    except Unparsable as error:
+        return Checked(code, None, (Problem("syntax", str(error), error.line),))
     code = formatted(code)
-    problems = lint_problems(code)
-    if any(problem.code == "syntax" for problem in problems):
-        return Checked(code, None, problems)
-    scene, structure = find_scene(code)
-    found = (*problems, *import_problems(code), *structure)
+    tree = parse(code)
+    scene, structure = find_scene(tree)
+    found = (*lint_problems(code), *import_problems(tree), *structure)
     return Checked(code, scene, tuple(sorted(found, key=lambda problem: problem.line or 0)))

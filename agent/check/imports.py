@@ -29,20 +29,31 @@ BEHIND = frozenset(
 """Attributes that lead from any object to the interpreter itself."""
 
 
-def import_problems(code: str) -> tuple[Problem, ...]:
+def import_problems(tree: ast.Module) -> tuple[Problem, ...]:
     """Return a problem for each import or built-in that is not allowed."""
     problems: list[Problem] = []
-    for node in ast.walk(ast.parse(code)):
+    forbidden = FORBIDDEN - _bound(tree)
+    for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
                 problems += (_not_allowed(node, name.name) for name in names if not _may(name.name))
             case ast.ImportFrom(module=module, level=level) if level or not _may(module or ""):
                 problems.append(_not_allowed(node, module or "."))
-            case ast.Name(id=name, ctx=ast.Load()) if name in FORBIDDEN:
+            case ast.Name(id=name, ctx=ast.Load()) if name in forbidden:
                 problems.append(_forbidden(node, f"{name} is not allowed in a scene"))
             case ast.Attribute(attr=name) if name in BEHIND:
                 problems.append(_forbidden(node, f"the attribute {name} is not allowed in a scene"))
     return tuple(problems)
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Return the names that the program gives a meaning of its own, such as `for input in inputs`."""
+    stored = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    }
+    return stored | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
 
 
 def _may(module: str) -> bool:

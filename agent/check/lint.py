@@ -24,9 +24,14 @@ def _ruff() -> str:
 
 def _run(arguments: list[str], code: str) -> subprocess.CompletedProcess[str]:
     command = [_ruff(), *arguments, "--isolated", "--stdin-filename", "scene.py", "-"]
-    return subprocess.run(
-        command, input=code, capture_output=True, text=True, encoding="utf-8", timeout=30, check=False
-    )
+    try:
+        return subprocess.run(
+            command, input=code, capture_output=True, text=True, encoding="utf-8", timeout=30, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RendererBroken(
+            "ruff took more than 30 s over a program", "run the same command again"
+        ) from error
 
 
 def formatted(code: str) -> str:

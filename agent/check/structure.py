@@ -15,9 +15,9 @@ LinearTransformationScene
 )
 
 
-def find_scene(code: str) -> tuple[str | None, tuple[Problem, ...]]:
+def find_scene(tree: ast.Module) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the name of the class to render, or the problem that there is none or more than one."""
-    classes = {node.name: node for node in ast.parse(code).body if isinstance(node, ast.ClassDef)}
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     scenes = [name for name in classes if _is_scene(name, classes, frozenset())]
     renderable = [name for name in scenes if _has_construct(name, classes)]
     used_as_base = {base for node in classes.values() for base in _bases(node)}

@@ -65,6 +65,9 @@ def normalised(prompt: str) -> str:
     """Return `prompt` with powers in words written as such, and white space folded."""
     prompt = re.sub(r"\b([a-z]) squared\b", r"\1^2", prompt, flags=re.IGNORECASE)
     prompt = re.sub(r"\b([a-z]) cubed\b", r"\1^3", prompt, flags=re.IGNORECASE)
+    prompt = re.sub(r"(?<=[^\d,;)\]]\s)(\d{1,3}),(\d{3})(?=\s|$|[.,;]\s)", r"\1\2", prompt)
+    prompt = re.sub(r"(?<=[a-zA-Z)])([⁴⁵⁶⁷⁸⁹])", lambda m: "^" + str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(m[1])), prompt)
+    prompt = re.sub(r"√\s*([\w.]+)", r"sqrt(\1)", prompt).replace("√(", "sqrt(")
     return re.sub(r"[ \t]+", " ", prompt).strip()
 
 
@@ -128,6 +131,7 @@ def _ranges(prompt: str) -> Iterator[Mention]:
     for pattern in (
         rf"\b(?:from|between)\s+(?:x\s*=\s*)?({_SIGNED})\s+(?:to|and|up to|until)\s+(?:x\s*=\s*)?({_SIGNED})",
         rf"\b(?:x\s+in|on|over|interval|domain|range)\s*[\[(]\s*({_SIGNED})\s*[,;]\s*({_SIGNED})\s*[\])]",
+        rf"\b(?:x\s*=\s*|(?:x\s+in|over|on|range|interval|domain)(?:\s+of)?\s+)({_SIGNED})\s*(?:to|\.\.+|…|–|until)\s*({_SIGNED})",
         rf"({_SIGNED})\s*(?:<=?|≤)\s*[xt]\s*(?:<=?|≤)\s*({_SIGNED})",
     ):
         for match in re.finditer(pattern, prompt, re.IGNORECASE):
@@ -138,11 +142,20 @@ def _ranges(prompt: str) -> Iterator[Mention]:
 
 
 def _data(prompt: str) -> Iterator[Mention]:
-    pair = rf"([A-Za-z][A-Za-z ]{{0,18}}?)\s*(?::|=|\(|\bis\b|\s)\s*({_NUMBER})\s*(?:%|percent)?\)?"
+    pair = rf"([A-Za-z]{{1,3}}\d{{1,2}}\b|\b(?:1[89]|20)\d\d(?=\s*[:=(]|\s\d)|[A-Za-z][A-Za-z ]{{0,18}}?)\s*(?::|=|\(|\bis\b|\s)\s*({_NUMBER})\s*(?:%|percent)?\)?"
     for match in re.finditer(rf"{pair}(?:\s*(?:,|;|\band\b)+\s*(?:and\s+)?{pair})+", prompt):
         named = [(_label(name), _number(number)) for name, number in re.findall(pair, match[0])]
         if len(dict(named)) >= 2:
             yield Mention("data", dict(named), match.start() + match[0].index(named[0][0]), match.end())
+
+
+def _shares(prompt: str) -> Iterator[Mention]:
+    pair = rf"({_NUMBER})\s*(?:%|percent)\s+(?:of\s+)?([A-Za-z][A-Za-z ]{{0,18}}?)"
+    end = r"(?=\s*(?:,|;|\band\b|[.]|$))"
+    for match in re.finditer(rf"{pair}{end}(?:\s*(?:,|;|\band\b)+\s*(?:and\s+)?{pair}{end})+", prompt):
+        named = {name.strip(): _number(number) for number, name in re.findall(pair + end, match[0])}
+        if len(named) >= 2:
+            yield Mention("data", named, *match.span())
 
 
 def _label(text: str) -> str:
@@ -168,7 +181,7 @@ def _named(kind: str, words: Mapping[str, str]) -> Callable[[str], Iterator[Ment
     names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
     def reader(prompt: str) -> Iterator[Mention]:
-        for match in re.finditer(rf"\b({names})(?:e?s)?\b", prompt, re.IGNORECASE):
+        for match in re.finditer(rf"\b({names})(?:e?s)?\b(?!['’]s\b)", prompt, re.IGNORECASE):
             yield Mention(kind, words[match[1].lower()], *match.span())
 
     return reader
@@ -196,6 +209,7 @@ READERS = (
     _formulas,
     _codes,
     _matrices,
+    _shares,
     _data,
     _lists,
     _words_listed,
@@ -237,6 +251,25 @@ def _parsed(run: re.Match[str], variables: Sequence[str]) -> Iterator[Mention]:
         except BadExpression:
             text = text.rstrip(" ")[:-1]
             continue
+        end = start + len(text.rstrip())
+        if re.match(
+            r"\s?[+*/^]\s?[\w(]|\s?[-−]\s?(?!a\b)[a-z]\b|[a-z]", run.string[end:], re.IGNORECASE
+        ) or re.search(r"[+*/^⁴⁵⁶⁷⁸⁹]\s?$", run.string[:start]):
+            if expression.free_symbols:
+                yield Mention("unread", cleaned, start, end)
+            return
+        other = re.match(r"\s*=\s*((?:sin|cos|tan|exp|ln|x|e|pi|[\d.()+*/^ −-])+)", run.string[end:])
+        if other and expression.free_symbols:
+            right = other[1].rstrip(" .(")
+            try:
+                rhs = parse(right.lower(), variables)
+            except BadExpression:
+                return
+            if rhs != 0:
+                yield Mention(
+                    "equation", f"{cleaned} - ({right})".lower(), start, end + other.start(1) + len(right)
+                )
+                return
         if expression.free_symbols and (len(cleaned) > 1 or _is_defined(run)):
             yield Mention("expression", cleaned.lower(), start, start + len(text.rstrip()))
         return

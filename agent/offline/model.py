@@ -11,12 +11,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from agent.offline.fit import Candidate, Fitting, query
+from agent.offline.fit import Candidate, Fitting, found
 from index.document import Document
 from knowledge.scene import Scene
 from knowledge.values import FACETS
 
-CONSIDERED = 8
 _REQUEST = re.compile(r"<request>\n(.*?)\n</request>", re.DOTALL)
 _PROGRAM = re.compile(r"<program>\n(.*?)\n</program>", re.DOTALL)
 _PROBLEMS = re.compile(r"<problems>\n(.*?)\n</problems>", re.DOTALL)
@@ -35,9 +34,9 @@ class OfflineModel(BaseChatModel):
 
     def answer(self, text: str) -> tuple[str, str]:
         """Return the answer to a prompt of this project, and how it finished."""
-        found = _REQUEST.search(text)
-        request = (found[1] if found else text).replace("\u200b", "").strip()
-        candidates = Fitting(self.scenes).candidates(request, self.search(query(request), CONSIDERED))
+        asked = _REQUEST.search(text)
+        request = (asked[1] if asked else text).replace("\u200b", "").strip()
+        candidates = Fitting(self.scenes).candidates(request, found(self.search, request))
         program = _PROGRAM.search(text)
         fitting = [candidate for candidate in candidates if candidate.fits]
         if program and (mark := _MARK.search(program[1])):

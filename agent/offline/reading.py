@@ -48,13 +48,21 @@ def read(prompt: str, scene: Scene) -> Reading:
         if mention is None:
             continue
         taken[parameter.name] = mention
-        value = _quadratic(mention.value) if parameter.kind == "quadratic" else mention.value
+        value: Any = _quadratic(mention.value) if parameter.kind == "quadratic" else mention.value
+        if _is_percentage(prompt, mention, parameter):
+            value = round(mention.value / 100, 6)
         admitted, refusal = _admitted(scene, parameter, values, value)
         values = admitted or values
         refusals += [refusal] * (admitted is None)
     used = tuple(taken.values())
     unused = tuple(each for each in found if not any(each.overlaps(other) for other in used))
     return Reading(values, used, _distinct(unused), tuple(refusals))
+
+
+def _is_percentage(prompt: str, mention: Mention, parameter: Parameter) -> bool:
+    """Whether "90%" is said of something that is counted from 0 to 1."""
+    is_share = parameter.kind == "number" and parameter.rules.get("max", 2) <= 1
+    return is_share and bool(re.match(r"\s*(?:%|per ?cent\b)", prompt[mention.end :], re.IGNORECASE))
 
 
 def _precedence(parameter: Parameter) -> tuple[int, bool]:
@@ -105,9 +113,15 @@ def _quadratic(text: str) -> list[float] | None:
 _SOURCES = {
     "integer": ("number",),
     "number": ("number",),
-    "quadratic": ("expression",),
+    "quadratic": ("equation", "expression"),
     "expression": ("expression", "named expression"),
 }
+
+
+def _sources(parameter: Parameter) -> tuple[str, ...]:
+    """Return the kinds of mention that may set `parameter`, the best first; `root` takes equations too."""
+    sources = _SOURCES.get(parameter.kind, (parameter.kind,))
+    return ("equation", *sources) if parameter.rules.get("root") else sources
 
 
 def _chosen(
@@ -118,12 +132,12 @@ def _chosen(
         return next(_choices(prompt, parameter), None)
     fitting = [
         mention
-        for source in _SOURCES.get(parameter.kind, (parameter.kind,))
+        for source in _sources(parameter)
         for mention in free
         if mention.kind == source and _fits_kind(mention, parameter.kind)
     ]
     if parameter.kind == "color":
-        fitting = _of_owner(fitting, parameter, taken, scene)
+        fitting = _by_noun(prompt, _of_owner(fitting, parameter, taken, scene), parameter, scene)
     if "near" in parameter.rules:
         fitting = [mention for mention in fitting if _is_near(prompt, mention, parameter.rules["near"])]
     elif parameter.kind in {"integer", "number"}:
@@ -145,10 +159,21 @@ def _fits_kind(mention: Mention, kind: str) -> bool:
 
 
 def _choices(prompt: str, parameter: Parameter) -> Iterator[Mention]:
+    named = [option for option in parameter.rules["options"] if _named_in(prompt, option, parameter)]
+    if len(named) > 1 and re.search(r"\b(?:vs|versus|both|compare|and|difference)\b", prompt, re.IGNORECASE):
+        return
+    if not any(re.search(rf"\b{re.escape(option)}", prompt, re.IGNORECASE) for option in named):
+        yield from (Mention("choice", option, len(prompt), len(prompt)) for option in named)
     for option in parameter.rules["options"]:
         words = re.escape(option).replace("_", r"[ -]?").replace(r"\ ", r"[ -]?")
         if match := re.search(rf"\b{words}(?:s|es)?\b", prompt, re.IGNORECASE):
             yield Mention("choice", option, *match.span())
+
+
+def _named_in(prompt: str, option: str, parameter: Parameter) -> bool:
+    """Whether an option stands in the prompt itself or by one of the signs that the header gives for it."""
+    signs = parameter.rules.get("signs", {}).get(option, [])
+    return any(re.search(sign, prompt, re.IGNORECASE) for sign in (rf"\b{re.escape(option)}\b", *signs))
 
 
 def _is_near(prompt: str, mention: Mention, words: Sequence[str]) -> bool:
@@ -168,13 +193,21 @@ def _follows(prompt: str, mention: Mention, words: Sequence[str]) -> bool:
 
 def _precedes(prompt: str, mention: Mention, words: Sequence[str]) -> bool:
     """Whether the value stands before one of `words`: "7 sides", "a 4-bit number"."""
+    words = [word for word in words if word not in {"to", "up to", "until", "is", "from", "at", "for"}]
     if not words:
         return False
-    return bool(re.match(rf"[\s-]*(?:\w+\s+)?{_any_of(words)}", prompt[mention.end :], re.IGNORECASE))
+    return bool(
+        re.match(
+            rf"[\s-]*(?:(?!and\b|or\b|to\b|with\b|for\b|in\b)\w+\s+)?{_any_of(words)}",
+            prompt[mention.end :],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _any_of(words: Sequence[str]) -> str:
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?:s|es|d|ed)?(?!\w)"
+    each = "|".join(re.escape(word) + ("" if len(word) < 3 else "(?:s|es|d|ed)?") for word in words)
+    return rf"(?<!\w)(?:{each})(?!\w)"
 
 
 def _is_spoken_for(prompt: str, mention: Mention, scene: Scene) -> bool:
@@ -202,3 +235,19 @@ def _bound_to(color: Mention, taken: Mapping[str, Mention]) -> str | None:
         if 0 <= color.start - mention.end <= 5:
             return name
     return None
+
+
+def _by_noun(prompt: str, colors: Sequence[Mention], parameter: Parameter, scene: Scene) -> list[Mention]:
+    """Return the colours that stand at the thing they colour ("a green kernel"), then those that stand at none."""
+
+    def stands_at(color: Mention, name: str) -> bool:
+        noun = re.escape(name.removesuffix("_COLOR").lower())
+        return bool(
+            re.match(rf"\s+{noun}s?\b", prompt[color.end :], re.IGNORECASE)
+            or re.search(rf"\b{noun}s?\s*(?:in|is|are|:|=|\()?\s*$", prompt[: color.start], re.IGNORECASE)
+        )
+
+    names = [each.name for each in scene.parameters if each.kind == "color"]
+    own = [color for color in colors if stands_at(color, parameter.name)]
+    loose = [color for color in colors if not any(stands_at(color, name) for name in names)]
+    return [*own, *loose]

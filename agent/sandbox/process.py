@@ -19,7 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from agent.faults import LatexMissing, RendererBroken
 from agent.problems import Problem
@@ -28,6 +30,7 @@ from agent.sandbox import Rendered, RenderOptions
 JOB = Path(__file__).with_name("job.py")
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 LARGEST = {"animation.mp4": 512 * 2**20, "poster.png": 64 * 2**20, "result.json": 2**20}
+LOOK_AT_IT = "look at the scene by hand: one that plants files is hostile (docs/architecture.md, Render)"
 INSTALL_LATEX = "apt-get install -y --no-install-recommends texlive-latex-base dvisvgm"
 _LATEX_LOG = re.compile(r"^! (?P<error>.+)\n(?P<where>.*)$", re.MULTILINE)
 
@@ -41,8 +44,13 @@ class ProcessRenderer:
 
     def render(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Rendered:
         """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails."""
-        self.scratch.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="job-", dir=self.scratch))
+        try:
+            self.scratch.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix="job-", dir=self.scratch))
+        except OSError as error:
+            raise RendererBroken(
+                f"cannot work in {self.scratch}: {error}", "set ROTATOR_DATA to a writable folder"
+            ) from error
         try:
             rendered = self._run(folder, code, scene, options, seconds)
         except BaseException:
@@ -128,20 +136,60 @@ def _checked(path: Path) -> Path:
     try:
         status = path.lstat()
     except OSError as error:
-        raise RendererBroken(f"the render left no {path.name}", "see docs/architecture.md, Render") from error
+        raise RendererBroken(f"the render left no {path.name}", LOOK_AT_IT) from error
     if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= LARGEST[path.name]:
-        raise RendererBroken(f"the render left an unusable {path.name}", "see docs/architecture.md, Render")
+        raise RendererBroken(f"the render left an unusable {path.name}", LOOK_AT_IT)
     return path
+
+
+class _Error(BaseModel):
+    """What the job says went wrong."""
+
+    type: str = "Error"
+    message: str = ""
+    line: int | None = None
+    cause: str | None = None
+
+
+class _Success(BaseModel):
+    """What the job says of a scene that it drew."""
+
+    ok: Literal[True]
+    frames: int
+    duration: float
+    manim: str
+    warnings: list[str]
+    seconds: dict[str, float]
+
+
+class _Failure(BaseModel):
+    """What the job says of a scene that it could not draw."""
+
+    ok: Literal[False]
+    error: _Error
+
+
+_RESULT: TypeAdapter[_Success | _Failure] = TypeAdapter(_Success | _Failure)
+
+
+def _tail(path: Path) -> str:
+    with path.open("rb") as output:
+        output.seek(max(0, path.stat().st_size - 600))
+        return output.read(600).decode(errors="replace").strip()
 
 
 def _result(folder: Path, returncode: int) -> dict[str, Any]:
     if not (folder / "result.json").exists():
-        tail = (folder / "output.txt").read_bytes()[-600:].decode(errors="replace").strip()
+        tail = _tail(folder / "output.txt")
         how = signal.Signals(-returncode).name if returncode < 0 else f"exit status {returncode}"
         message = f"the program ended ({how}) before the render was done. {tail}"
         return {"ok": False, "error": {"type": "Died", "message": message, "line": None}}
-    result: dict[str, Any] = json.loads(_checked(folder / "result.json").read_text())
-    return result
+    text = _checked(folder / "result.json").read_text(encoding="utf-8", errors="replace")
+    try:
+        result = _RESULT.validate_json(text)
+    except ValidationError as error:
+        raise RendererBroken("the render left a result that makes no sense", LOOK_AT_IT) from error
+    return result.model_dump()
 
 
 def _too_slow(seconds: float) -> Problem:

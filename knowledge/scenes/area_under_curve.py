@@ -9,6 +9,7 @@
 # ]
 # concepts = ["integral", "definite integral", "integration", "integrate", "area under the curve", "area under a graph", "calculus", "antiderivative", "limits of integration", "signed area", "shaded region", "accumulate"]
 # licence = "MIT"
+# requires = ["area", "integra", "under", "shade"]
 # variations = [
 #   { FUNCTION = "sin(x)", BOUNDS = [0, 6], AREA_COLOR = "green" },
 #   { FUNCTION = "sqrt(x)", BOUNDS = [0, 16] },

@@ -1,5 +1,5 @@
 # /// scene
-# title = "The area of a circle: unroll its rings into a triangle"
+# title = "The area of a circle, by unrolling its rings"
 # prompts = [
 #   "Why is the area of a circle pi r squared?",
 #   "Show the area of a circle with radius 3",
@@ -7,8 +7,9 @@
 #   "Explain the formula for circle area by cutting the disk into thin rings",
 #   "area of an orange circle, r = 5",
 # ]
-# concepts = ["area of a circle", "circle area", "pi r squared", "pi r^2", "disk", "rings", "unroll", "circumference", "radius", "geometry", "pi", "area formula", "triangle area"]
+# concepts = ["area of a circle", "circle area", "pi r squared", "pi r^2", "disk", "rings", "unroll", "radius", "geometry", "pi", "area formula", "triangle area"]
 # licence = "MIT"
+# requires = ["area", "unroll", "pi r", "π"]
 # variations = [
 #   { RADIUS = 12.5, DISK_COLOR = "orange" },
 #   { RADIUS = 0.5, DISK_COLOR = "green" },

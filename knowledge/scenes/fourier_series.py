@@ -9,6 +9,7 @@
 # ]
 # concepts = ["fourier series", "fourier", "harmonics", "square wave", "sawtooth", "triangle wave", "sum of sine waves", "partial sum", "gibbs phenomenon", "overtones", "periodic function", "signal", "approximation by sines"]
 # licence = "MIT"
+# requires = ["fourier", "wave"]
 # variations = [
 #   { WAVE = "sawtooth", TERMS = 8, SUM_COLOR = "orange" },
 #   { WAVE = "triangle", TERMS = 3 },

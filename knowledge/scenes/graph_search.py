@@ -12,6 +12,7 @@
 #   "explore a graph", "visit nodes", "vertices and edges", "queue", "stack", "graph algorithm", "graph theory",
 # ]
 # licence = "MIT"
+# requires = ["graph", "bfs", "dfs", "breadth", "depth", "travers"]
 # variations = [
 #   { SEARCH = "depth-first" },
 #   { SEARCH = "BFS", VISITED_COLOR = "pink" },

@@ -12,6 +12,7 @@
 #   "shear", "rotation matrix", "transform space", "2x2 matrix",
 # ]
 # licence = "MIT"
+# requires = ["matri", "transform", "linear map", "shear"]
 # variations = [
 #   { MATRIX = [[0, -1], [1, 0]] },
 #   { MATRIX = [[-3, 3], [3, 3]] },

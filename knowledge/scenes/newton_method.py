@@ -15,7 +15,7 @@
 #   { FUNCTION = "x^2 + 1", START = 1.5, CURVE_COLOR = "orange" },
 # ]
 # [parameters]
-# FUNCTION = { type = "expression", domain = [0.5, 3], about = "the function whose root is looked for" }
+# FUNCTION = { type = "expression", root = true, domain = [0.5, 3], about = "the function whose root is looked for" }
 # START = { type = "number", min = -20, max = 20, near = ["start", "starting", "at", "from", "guess", "x0"], about = "the first guess" }
 # CURVE_COLOR = { type = "color", about = "colour of the curve" }
 # ///

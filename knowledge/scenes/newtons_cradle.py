@@ -4,7 +4,7 @@
 #   "Newton's cradle",
 #   "Animate a newton cradle with 7 balls",
 #   "Show how momentum passes through a row of hanging balls",
-#   "What happens in Newton's cradle when 2 balls are lifted?",
+#   "What happens in Newton's cradle with 2 lifted?",
 #   "desk toy with swinging steel balls, conservation of momentum",
 # ]
 # concepts = [

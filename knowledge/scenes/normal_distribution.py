@@ -12,6 +12,7 @@
 #   "standard deviation", "sigma", "mean", "area under the bell curve", "probability density", "probability", "statistics",
 # ]
 # licence = "MIT"
+# requires = ["normal", "gauss", "bell", "68", "standard dev", "sigma"]
 # variations = [
 #   { MEAN = 100, SIGMA = 15 },
 #   { MEAN = -1250.5, SIGMA = 333.25, CURVE_COLOR = "red" },

@@ -22,7 +22,7 @@
 # [parameters]
 # START = { type = "integer", min = -20, max = 20, near = ["from", "start at", "start", "at", "add", "plus", "+", "minus", "-"], about = "the first number" }
 # STEP = { type = "integer", min = -20, max = 20, near = ["add", "plus", "+", "subtract", "minus", "-", "jump"], about = "the number added or subtracted" }
-# OPERATION = { type = "choice", options = ["add", "subtract"], about = "whether STEP is added or subtracted" }
+# OPERATION = { type = "choice", options = ["add", "subtract"], signs = { subtract = ["minus", "\\d\\s*[-−]\\s*\\d"], add = ["plus", "\\d\\s*\\+\\s*\\d"] }, about = "whether STEP is added or subtracted" }
 # COLOR = { type = "color", about = "colour of the jumps" }
 # ///
 from manim import *

@@ -12,6 +12,7 @@
 #   "amplitude", "physics", "small angle",
 # ]
 # licence = "MIT"
+# requires = ["pendul", "swing"]
 # variations = [
 #   { LENGTH = 4, AMPLITUDE = 30, COLOR = "red" },
 #   { LENGTH = 0.5, AMPLITUDE = 5, COLOR = "#77DDFF" },

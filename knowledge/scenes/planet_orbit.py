@@ -12,6 +12,7 @@
 #   "perihelion", "aphelion", "solar system", "astronomy", "gravity",
 # ]
 # licence = "MIT"
+# requires = ["planet", "orbit", "kepler", "sun", "comet", "perihel"]
 # variations = [
 #   { COLOR = "red", ECCENTRICITY = 0.75 },
 #   { COLOR = "#88FFAA", ECCENTRICITY = 0 },

@@ -9,6 +9,7 @@
 # ]
 # concepts = ["polygon", "regular polygon", "inscribed polygon", "number of sides", "circle as a limit", "approximate a circle", "approximate pi", "pi", "archimedes", "perimeter", "circumference", "limit", "n-gon", "geometry"]
 # licence = "MIT"
+# requires = ["polygon", "pi", "archimed", "sides", "more and more"]
 # variations = [
 #   { LARGEST = 96, POLYGON_COLOR = "orange" },
 #   { LARGEST = 7, POLYGON_COLOR = "green" },

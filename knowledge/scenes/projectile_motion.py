@@ -12,6 +12,7 @@
 #   "velocity vector", "velocity components", "range", "maximum height", "physics",
 # ]
 # licence = "MIT"
+# requires = ["proj", "throw", "launch", "cannon", "fly", "shot", "shoot", "trajector"]
 # variations = [
 #   { ANGLE = 80, SPEED = 50, COLOR = "red" },
 #   { ANGLE = 15, SPEED = 5, COLOR = "#99EE66" },

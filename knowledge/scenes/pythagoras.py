@@ -9,6 +9,7 @@
 # ]
 # concepts = ["pythagoras", "pythagorean theorem", "right triangle", "right-angled triangle", "hypotenuse", "legs", "a^2 + b^2 = c^2", "squares on the sides", "geometry", "proof", "theorem", "area", "euclid"]
 # licence = "MIT"
+# requires = ["pythag", "hypot", "right triangle", "right-angled", "a^2 +", "a² +"]
 # variations = [
 #   { A = 5, B = 12 },
 #   { A = 20, B = 2 },

@@ -9,6 +9,7 @@
 # ]
 # concepts = ["quadratic formula", "quadratic equation", "completing the square", "complete the square", "abc formula", "solve a quadratic", "roots of a quadratic", "ax^2 + bx + c = 0", "second degree equation", "algebra", "derivation"]
 # licence = "MIT"
+# requires = ["quadrat", "complet", "abc formula"]
 # variations = [
 #   { QUADRATIC = [2, -3, 5] },
 #   { QUADRATIC = [-0.5, 40, 100] },

@@ -9,6 +9,7 @@
 # ]
 # concepts = ["riemann sum", "riemann", "rectangles", "approximate an integral", "approximation", "numerical integration", "left sum", "right sum", "midpoint rule", "integral", "limit of sums", "calculus", "area under the curve"]
 # licence = "MIT"
+# requires = ["riemann", "integral", "approximat", "rectangles", "sum", "under"]
 # variations = [
 #   { FUNCTION = "sin(x)", BOUNDS = [0, 6], MOST = 64, RULE = "midpoint" },
 #   { FUNCTION = "exp(x)", BOUNDS = [-2, 3], MOST = 12, RULE = "right", RECTANGLE_COLOR = "purple" },

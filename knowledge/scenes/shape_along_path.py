@@ -12,6 +12,7 @@
 #   "sine path", "spiral path", "straight line motion", "tangent direction",
 # ]
 # licence = "MIT"
+# requires = ["mov", "follow", "travel", "fly", "flies", "path", "motion", "along", "around", "trail", "glid", "slid", "run", "walk"]
 # variations = [
 #   { SHAPE = "star", COLOR = "orange", PATH = "sine" },
 #   { SHAPE = "square", COLOR = "red", PATH = "figure eight" },

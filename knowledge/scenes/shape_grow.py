@@ -12,6 +12,7 @@
 #   "area", "dilation", "shape", "heartbeat",
 # ]
 # licence = "MIT"
+# requires = ["grow", "shrink", "scale", "scaling", "bigger", "smaller", "puls", "enlarg", "size", "factor", "times"]
 # variations = [
 #   { SHAPE = "star", COLOR = "pink", FACTOR = 3 },
 #   { SHAPE = "arrow", COLOR = "#66CCFF", FACTOR = 1.25 },

@@ -8,6 +8,7 @@
 # ]
 # concepts = ["geometry", "shape", "morph", "transform", "turn into", "become", "change"]
 # licence = "MIT"
+# requires = ["into", "to ", "to a", "becom", "morph", "transform", "turn", "chang", "out of", "->", "→"]
 # variations = [
 #   { START = "triangle", END = "star" },
 #   { START = "hexagon", END = "circle", START_COLOR = "red", END_COLOR = "#33AAFF" },

@@ -12,6 +12,7 @@
 #   "4/3 pi r^3", "geometry",
 # ]
 # licence = "MIT"
+# requires = ["sphere", "ball", "4/3", "four third"]
 # variations = [
 #   { RADIUS = 3, COLOR = "orange" },
 #   { RADIUS = 50, COLOR = "#55DD99" },

@@ -12,6 +12,7 @@
 #   "period", "frequency", "amplitude", "displacement", "cosine", "physics",
 # ]
 # licence = "MIT"
+# requires = ["spring", "oscillat", "harmonic", "mass"]
 # variations = [
 #   { MASS = 5, STIFFNESS = 5, COLOR = "red" },
 #   { MASS = 0.5, STIFFNESS = 20, AMPLITUDE = 0.5, COLOR = "#88EE88" },

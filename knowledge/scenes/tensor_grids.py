@@ -12,6 +12,7 @@
 #   "matrix as grid", "numpy", "deep learning",
 # ]
 # licence = "MIT"
+# requires = ["tensor", "scalar", "grid"]
 # variations = [
 #   { ROWS = 6, COLUMNS = 6, DEPTH = 5 },
 #   { ROWS = 1, COLUMNS = 2, DEPTH = 2, CELL_COLOR = "orange" },

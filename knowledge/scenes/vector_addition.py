@@ -12,6 +12,7 @@
 #   "resultant", "vectors", "arrows", "linear algebra",
 # ]
 # licence = "MIT"
+# requires = ["vector", "arrows", "tip", "head"]
 # variations = [
 #   { U = [-3, 2], V = [-1, -4] },
 #   { U = [6, 0.5], V = [-5.5, -0.5], SUM_COLOR = "pink" },
