@@ -170,7 +170,7 @@ class Fitting:
     def _left_out(self, prompt: str, surplus: Sequence[Mention], known: frozenset[str]) -> tuple[str, ...]:
         """Return what the scene does not show, as the prompt has it."""
         values = [prompt[each.start : each.end].strip() for each in surplus]
-        rest = re.findall(_WORD, _without(headline(prompt), mentions(headline(prompt))))
+        rest = re.findall(_WORD, _without(prompt, mentions(prompt)))
         unknown = [word for word in rest if words(word) and words(word)[0] not in known]
         return tuple(dict.fromkeys([*unknown, *values]))
 
@@ -186,9 +186,9 @@ class Fitting:
 
     def _judged(self, prompt: str, document: Document) -> Candidate:
         scene = self._scenes[document.id]
-        prompt = normalised(prompt)
+        prompt = normalised(headline(prompt))
         reading = read(prompt, scene)
-        asked = words(_without(headline(prompt), reading.used))
+        asked = words(_without(prompt, reading.used))
         known = self._vocabularies[scene.id]
         uncovered = [stem for stem in asked if stem not in known]
         surplus = [each for each in reading.unused if not self._is_told(prompt, each, scene)]

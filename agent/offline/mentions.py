@@ -62,12 +62,14 @@ _BETWEEN = r"\s*(?:,|;|\band\b|\s)\s*"
 
 
 def normalised(prompt: str) -> str:
-    """Return `prompt` with powers in words written as such, and white space folded."""
+    """Return `prompt` with numbers, powers and sizes written in one way, and white space folded."""
     prompt = re.sub(r"\b([a-z]) squared\b", r"\1^2", prompt, flags=re.IGNORECASE)
     prompt = re.sub(r"\b([a-z]) cubed\b", r"\1^3", prompt, flags=re.IGNORECASE)
     prompt = re.sub(r"(?<=[^\d,;)\]]\s)(\d{1,3}),(\d{3})(?=\s|$|[.,;]\s)", r"\1\2", prompt)
     prompt = re.sub(r"(?<=[a-zA-Z)])([⁴⁵⁶⁷⁸⁹])", lambda m: "^" + str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(m[1])), prompt)
     prompt = re.sub(r"√\s*([\w.]+)", r"sqrt(\1)", prompt).replace("√(", "sqrt(")
+    prompt = re.sub(r"\b2\s*(?:x|×|by)\s*2\s+(?=matri)", "", prompt)  # the only matrices there are here
+    prompt = re.sub(r"\b(\d+)\s*[x×]\s*(\d+)\b", r"\1 by \2", prompt)
     return re.sub(r"[ \t]+", " ", prompt).strip()
 
 

@@ -12,6 +12,7 @@
 #   "Bernoulli trials", "probability distribution", "expected value", "binomial coefficient", "probability", "statistics",
 # ]
 # licence = "MIT"
+# requires = ["distribution", "trial", "success", "coin", "heads", "toss", "binomial look"]
 # variations = [
 #   { TRIALS = 30, CHANCE = 0.3 },
 #   { TRIALS = 1, CHANCE = 0.05, BAR_COLOR = "red" },

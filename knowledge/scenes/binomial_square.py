@@ -9,7 +9,7 @@
 # ]
 # concepts = ["binomial formula", "binomial square", "square of a sum", "(a+b)^2", "a^2 + 2ab + b^2", "perfect square", "expand brackets", "algebraic identity", "algebra", "areas", "geometric proof", "binomial"]
 # licence = "MIT"
-# requires = ["binom", "(a", "a+b", "a +", "sum", "expand"]
+# requires = ["binomial formula", "binomial square", "(a", "a+b", "a +", "sum", "expand"]
 # variations = [
 #   { A = 5, B = 2 },
 #   { A = 1.5, B = 6.5, A_COLOR = "red", B_COLOR = "orange" },
