@@ -15,6 +15,7 @@ from pathlib import Path
 
 RUNS = 3
 PROMPT = "Create a circle that transforms into a square"
+FRESH = [f"Create a {shape} that transforms into a star" for shape in ("triangle", "pentagon", "hexagon")]
 BIN = Path(sys.executable).parent
 
 
@@ -37,13 +38,22 @@ def main() -> None:
             again.append(seconds)
             stages.append(first_stage(done.stderr))
             report = json.loads(Path(json.loads(done.stdout)["report"]).read_text())
-            seconds, done = timed([str(BIN / "rotator"), "generate", f"{PROMPT} number {n}"], folder)
+            seconds, done = timed([str(BIN / "rotator"), "generate", FRESH[n]], folder)
             fresh.append(seconds)
             (Path(folder) / "scene.py").write_text(report["attempts"][-1]["code"])
             manims.append(
-                timed([str(BIN / "manim"), "render", "-ql", "--silent", "scene.py", "DisplayScene"], folder)[
-                    0
-                ]
+                timed(
+                    [
+                        str(BIN / "manim"),
+                        "render",
+                        "-ql",
+                        "--silent",
+                        "--disable_caching",
+                        "scene.py",
+                        "DisplayScene",
+                    ],
+                    folder,
+                )[0]
             )
     median = statistics.median
     print(f"rotator --help                       {median(helps):6.2f} s")
