@@ -10,6 +10,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import PrivateAttr
 
 from agent.offline.fit import Candidate, Fitting, found
 from index.document import Document
@@ -27,6 +28,12 @@ class OfflineModel(BaseChatModel):
 
     scenes: Mapping[str, Scene]
     search: Callable[[str, int], tuple[Document, ...]]
+    _fitting: Fitting = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep one judge for all answers: it learns the library's words once."""
+        super().model_post_init(context)
+        self._fitting = Fitting(self.scenes)
 
     @property
     def _llm_type(self) -> str:
@@ -36,7 +43,7 @@ class OfflineModel(BaseChatModel):
         """Return the answer to a prompt of this project, and how it finished."""
         asked = _REQUEST.search(text)
         request = (asked[1] if asked else text).replace("\u200b", "").strip()
-        candidates = Fitting(self.scenes).candidates(request, found(self.search, request))
+        candidates = self._fitting.candidates(request, found(self.search, request))
         program = _PROGRAM.search(text)
         fitting = [candidate for candidate in candidates if candidate.fits]
         if program and (mark := _MARK.search(program[1])):
