@@ -52,8 +52,9 @@ format: install  ## let ruff tidy the source
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-bench: install  ## measure: where a run spends its time
+bench: install  ## measure: where a run spends its time, and rendering against the manim command
 	@$(BIN)/python bench/startup.py
+	@$(BIN)/python bench/render.py
 
 clean:  ## remove the environment and the caches, not the data
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -12,7 +12,7 @@ import av
 from PIL import Image
 
 from agent.sandbox import RenderOptions
-from agent.sandbox.process import ProcessRenderer
+from agent.sandbox.client import SandboxRenderer
 from knowledge.scene import read_scene
 
 WIDTH, HEIGHT, GAP = 480, 270, 4
@@ -32,7 +32,7 @@ def contact_sheet(video: Path) -> Image.Image:
 def of_scene(path: Path, folder: Path) -> None:
     """Write one sheet for each setting of the scene at `path`."""
     scene = read_scene(path)
-    renderer = ProcessRenderer(folder / "scratch")
+    renderer = SandboxRenderer(folder, folder / "scratch", idle_seconds=20)
     for number, values in enumerate(({}, *scene.variations)):
         rendered = renderer.render(scene.filled(values), "DisplayScene", RenderOptions(), 180)
         if not rendered.ok:

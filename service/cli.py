@@ -100,6 +100,60 @@ def _tell(production: Production, progress: Progress) -> None:
         print(f"{production.error}\n  report {production.path('report')}", file=sys.stderr)
 
 
+@app.command()
+def render(
+    file: Annotated[Path, typer.Argument(help="A Python file with scenes.")],
+    scene: Annotated[str | None, typer.Option(help="The scene to render; default: all in the file.")] = None,
+    quality: Annotated[str, typer.Option(help="low, medium, high or 4k.")] = "low",
+    resolution: Annotated[
+        str | None, typer.Option(help="Width and height in pixels, such as 1280x720.")
+    ] = None,
+    fps: Annotated[int | None, typer.Option(help="Frames per second.")] = None,
+    also: Annotated[list[str] | None, typer.Option(help="A further format: gif or webm.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the files; default: beside FILE.")] = None,
+    no_daemon: Annotated[
+        bool, typer.Option("--no-daemon", help="Leave no warm renderer behind for the next call.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Render the scenes of FILE in the sandbox; what has not changed since the last time is not drawn again."""
+    with _errors(as_json):
+        from service import wiring
+        from service.rendering import render_file
+        from service.requests import render_options
+
+        options = render_options(quality, resolution, fps, tuple(also or ()))
+        settings = _settings()
+        renderer = wiring.renderer(settings, alone=no_daemon)
+        try:
+            report = render_file(file, scene, options, out, renderer, settings.render_seconds)
+        finally:
+            if no_daemon:
+                renderer.stop()
+        if as_json:
+            print(json.dumps(report, ensure_ascii=False))
+        else:
+            _tell_rendered(file, report)
+        if not report["ok"]:
+            raise typer.Exit(FAILED)
+
+
+def _tell_rendered(file: Path, report: dict[str, Any]) -> None:
+    for problem in report["problems"]:
+        line = f":{problem['line']}" if problem["line"] else ""
+        print(f"{file}{line}: {problem['severity']}: {problem['message']}", file=sys.stderr)
+    for each in report["scenes"]:
+        if each["ok"]:
+            formulas, seconds = each["formulas"], each["seconds"]["whole"]
+            kept = (
+                f", {each['cached_plays']} of {each['plays']} plays unchanged" if each["cached_plays"] else ""
+            )
+            drawn = formulas.get("without_latex", 0)
+            kept += f", {drawn} formulas drawn without LaTeX" if drawn else ""
+            print(f"{each['scene']}: {each['frames']} frames in {seconds:.2f} s ({each['tier']}{kept})")
+            print(f"  {each['video']}")
+
+
 @index_app.command("build")
 def index_build(as_json: Json = False) -> None:
     """Build the index of the scene library where it is missing or stale."""

@@ -14,8 +14,8 @@ from typing import Any
 
 from service.settings import Settings
 
-TEX_FILES = ("article.cls", "amsmath.sty", "amssymb.sty")
-TEX_PACKAGES = "texlive-latex-base"
+TEX_FILES = ("article.cls", "amsmath.sty", "amssymb.sty", "mathtools.sty", "xcolor.sty")
+TEX_PACKAGES = "texlive-latex-recommended"
 FONT_PACKAGE = "fonts-dejavu-core"
 
 
@@ -53,9 +53,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _embedder(settings),
         _index(settings),
         _model(settings),
-        Check(
-            "sandbox", True, "process: own session, empty environment, limits; no boundary against malice yet"
-        ),
+        *_sandbox(settings),
     )
 
 
@@ -134,6 +132,27 @@ def _index(settings: Settings) -> Check:
     index = scene_index(settings)
     found = f"{len(index.scenes)} scenes" if index.is_built else "not built or stale; rotator index build"
     return Check("index", index.is_built, found, needed=False)
+
+
+def _sandbox(settings: Settings) -> tuple[Check, ...]:
+    from agent.faults import Fault
+    from service.wiring import renderer
+
+    try:
+        said = renderer(settings).describe()
+    except Fault as fault:
+        return (Check("sandbox", False, f"{fault.message}; {fault.remedy}"),)
+    contained = sum(got == "contained" for got in said["attacks"].values())
+    found = f"{said['tier']}: contained {contained} of {len(said['attacks'])} attacks"
+    if refused := "; ".join(f"{tier} is refused: {why}" for tier, why in said["refused"].items()):
+        found += f" ({refused})"
+    if said["tier"] == "none":
+        found = f"NONE: programs run with all your rights, as ROTATOR_ALLOW_UNSANDBOXED says. {found}"
+    attacks = (
+        Check(f"  {name}", got == "contained", got, needed=said["tier"] != "none")
+        for name, got in said["attacks"].items()
+    )
+    return (Check("sandbox", said["tier"] != "none", found, needed=False), *attacks)
 
 
 def _model(settings: Settings) -> Check:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent.context import Context
     from agent.run import Outcome
 
+UNSANDBOXED = "NONE! The program ran with all your rights: unset ROTATOR_ALLOW_UNSANDBOXED"
 FILES = {"video": "animation.mp4", "poster": "poster.png", "code": "scene.py", "report": "report.json"}
 
 
@@ -110,12 +111,17 @@ def report_card(
         "task_id": task_id,
         "prompt": prompt,
         "model": model,
-        "sandbox": "process",
+        "sandbox": UNSANDBOXED
+        if rendered and rendered.tier == "none"
+        else rendered.tier
+        if rendered
+        else None,
         "options": asdict(options),
         "manim": version("manim"),
         "frames": rendered.frames if rendered else 0,
         "duration": rendered.duration if rendered else 0.0,
         "render_seconds": rendered.seconds if rendered else {},
+        "formulas": rendered.formulas if rendered else {},
         "prompt_versions": {
             name: prompts.version(name) for name in ("system", "draft", "repair", "continue")
         },

@@ -7,6 +7,7 @@ import re
 from agent.sandbox import QUALITIES, RenderOptions
 
 LONGEST_PROMPT = 8000
+FORMATS = ("gif", "webm")
 MOST_PIXELS = 3840 * 2160
 
 
@@ -31,7 +32,10 @@ def validated_prompt(prompt: str) -> str:
 
 
 def render_options(
-    quality: str = "low", resolution: str | None = None, fps: int | None = None
+    quality: str = "low",
+    resolution: str | None = None,
+    fps: int | None = None,
+    also: tuple[str, ...] = (),
 ) -> RenderOptions:
     """Return the picture options; raise BadRequest with the choices there are."""
     if quality not in QUALITIES:
@@ -45,9 +49,12 @@ def render_options(
             raise BadRequest(
                 f"unknown resolution {resolution!r}; write WIDTHxHEIGHT or a height, such as 1280x720 or 720p"
             )
-        width, height = int(match[1]), int(match[2])
-        if width % 2 or height % 2 or width < 64 or height < 64 or width * height > MOST_PIXELS:
-            raise BadRequest(f"the resolution {width}x{height} is not even numbers from 64x64 to 3840x2160")
+        # videos have even sizes
+        width, height = int(match[1]) + int(match[1]) % 2, int(match[2]) + int(match[2]) % 2
+        if width < 64 or height < 64 or width * height > MOST_PIXELS:
+            raise BadRequest(f"the resolution {width}x{height} is not from 64x64 to 3840x2160")
     if fps is not None and not 1 <= fps <= 120:
         raise BadRequest(f"{fps} frames per second; choose 1 to 120")
-    return RenderOptions(width, height, fps or default_fps)
+    if unknown := [kind for kind in also if kind not in FORMATS]:
+        raise BadRequest(f"unknown format {unknown[0]!r}; beside mp4 there are {' and '.join(FORMATS)}")
+    return RenderOptions(width, height, fps or default_fps, tuple(dict.fromkeys(also)))

@@ -108,6 +108,7 @@ def serve(settings: Settings) -> None:
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
     wiring.build_index(index)
+    wiring.renderer(settings).hold()
     context = wiring.context(settings, index, model, scratch=SCRATCH)
     with Tasks(settings, context).running() as tasks:
         with suppress(KeyboardInterrupt):

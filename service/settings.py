@@ -48,7 +48,17 @@ class Settings(BaseSettings):
     budget_tokens: int = Field(100_000, ge=1, description="Tokens a run may use, read and written.")
     budget_seconds: float = Field(600.0, gt=0, description="Seconds a run may take.")
     render_seconds: float = Field(180.0, gt=0, description="Seconds one render may take.")
-    render_memory_mb: int = Field(4096, ge=1024, description="Address space of one render, in MiB.")
+    render_memory_mb: int = Field(
+        2048, ge=512, description="Memory of one render, all its processes, in MiB."
+    )
+    render_parents: int = Field(1, ge=1, le=64, description="Warm renderers, and so renders at a time.")
+    render_idle_seconds: float = Field(
+        300.0, gt=0, description="Seconds that an unused renderer stays for the next command."
+    )
+    allow_unsandboxed: bool = Field(
+        False,
+        description="Run programs without a sandbox where none can be built; never for strangers' code.",
+    )
     host: str = Field("127.0.0.1", description="Address that `rotator serve` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that `rotator serve` listens on.")
 

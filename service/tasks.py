@@ -135,7 +135,7 @@ class Tasks:
             self.context,
             prepare_folder(self.settings.data / "videos" / task_id),
             model=wiring.model_name(self.settings),
-            options=RenderOptions(*options),
+            options=RenderOptions(options[0], options[1], options[2]),
             budget=wiring.budget(self.settings),
         )
         return _as_status(production)

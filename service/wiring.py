@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from agent.budget import Budget
 from agent.faults import Fault
 from agent.models import OFFLINE, ModelSettings
-from agent.sandbox.process import ProcessRenderer
+from agent.sandbox.client import SandboxRenderer
 from index.embedder import EmbedderMissing
 from service.settings import Settings
 
@@ -125,8 +125,25 @@ def context(
     """Return what the agent works with."""
     from agent.context import Context
 
-    renderer = ProcessRenderer(settings.data / scratch, settings.render_memory_mb * 2**20)
-    return Context(partial(search, index), model, renderer, settings.render_seconds, listen)
+    return Context(
+        partial(search, index), model, renderer(settings, scratch), settings.render_seconds, listen
+    )
+
+
+def renderer(settings: Settings, scratch: Path = Path("scratch"), *, alone: bool = False) -> SandboxRenderer:
+    """Return the renderer: it starts, or finds, the keeper of this data folder when it is first used.
+
+    `alone` makes it a keeper of its own, which nobody else finds.
+    """
+    return SandboxRenderer(
+        settings.data,
+        settings.data / scratch,
+        memory_bytes=settings.render_memory_mb * 2**20,
+        parents=settings.render_parents,
+        idle_seconds=settings.render_idle_seconds,
+        allow_unsandboxed=settings.allow_unsandboxed,
+        name=f"alone-{os.getpid()}" if alone else "",
+    )
 
 
 def budget(settings: Settings) -> Budget:

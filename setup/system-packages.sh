@@ -29,7 +29,7 @@ build)
     ;;
 latex)
     why="formulas need LaTeX"
-    { has latex && has kpsewhich && kpsewhich amsmath.sty amssymb.sty >/dev/null; } || missing+=(texlive-latex-base)
+    { has latex && has kpsewhich && kpsewhich amsmath.sty >/dev/null && kpsewhich mathtools.sty >/dev/null && kpsewhich xcolor.sty >/dev/null; } || missing+=(texlive-latex-recommended)
     has dvisvgm || missing+=(dvisvgm)
     ;;
 esac

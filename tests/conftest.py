@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent.context import Context
-from agent.sandbox.process import ProcessRenderer
+from agent.sandbox.client import SandboxRenderer
 from agent.scripted import Scripted
 from index.embedder import Embedder
 from index.scenes import SceneIndex
@@ -16,6 +16,7 @@ from knowledge.library import library
 from service.wiring import silence
 
 ROOT = Path(__file__).parent.parent
+KEEPER_IDLE = 20.0
 
 GOOD = """from manim import *
 
@@ -34,15 +35,31 @@ def fenced(code: str) -> str:
     return f"Here it is:\n\n```python\n{code}```\n"
 
 
-def jobs_below(folder: Path) -> list[str]:
-    """Return the ids of the processes whose working folder lies below `folder`."""
+def jobs_below(folder: Path) -> list[int]:
+    """Return the jobs that the keepers of the data folder `folder` run."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if str((process / "cwd").readlink()).startswith(str(folder)):
-                found.append(process.name)
+            if (process / "cwd").readlink() == folder / "run":
+                found += jobs_of(int(process.name))
         except OSError:  # it has ended
             continue
+    return found
+
+
+def jobs_of(keeper: int) -> list[int]:
+    """Return the jobs among the descendants of a keeper: each leads a session of its own."""
+    found, waiting = [], [keeper]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                waiting += [int(child) for child in (task / "children").read_text().split()]
+            session = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[3])
+        except (OSError, IndexError):
+            continue
+        if session not in (0, os.getsid(keeper)):
+            found.append(pid)
     return found
 
 
@@ -51,6 +68,7 @@ def quiet() -> None:
     """No test reads a setting of the person who runs it, nor reports anything to anybody."""
     for name in [name for name in os.environ if name.startswith("ROTATOR_")]:
         del os.environ[name]
+    os.environ["ROTATOR_RENDER_IDLE_SECONDS"] = str(KEEPER_IDLE)
     silence()
 
 
@@ -70,12 +88,13 @@ def index(data: Path) -> SceneIndex:
 
 
 @pytest.fixture
-def renderer(tmp_path: Path) -> ProcessRenderer:
-    return ProcessRenderer(tmp_path / "scratch")
+def renderer(data: Path, tmp_path: Path) -> SandboxRenderer:
+    """The renderer: all test processes share its keeper, which ends soon after them."""
+    return SandboxRenderer(data, tmp_path / "scratch", parents=2, idle_seconds=KEEPER_IDLE)
 
 
 @pytest.fixture
-def scripted(renderer: ProcessRenderer):
+def scripted(renderer: SandboxRenderer):
     """Return a context whose model answers with the given script."""
 
     def context(*script: object) -> Context:

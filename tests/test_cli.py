@@ -55,7 +55,7 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
     report = json.loads(Path(answer["report"]).read_text())
     assert report["model"] == "offline"
     assert report["manim"] == "0.22.0"
-    assert report["options"] == {"width": 160, "height": 90, "fps": 5}
+    assert report["options"] == {"width": 160, "height": 90, "fps": 5, "also": []}
     assert report["documents"][0]["licence"] == "MIT"
     assert set(report["seconds"]) == {"retrieve", "draft", "check", "render", "whole"}
     assert report["attempts"][-1]["problems"] == []
@@ -127,13 +127,18 @@ def test_wrong_use_in_json(rotator):
     assert json.loads(done.stdout)["error"].startswith("the prompt is empty")
 
 
-def test_missing_latex_with_a_formula_scene(rotator, tmp_path):
-    done = rotator(*small("write the formula $F = ma$"), "--json", "--out", "out", PATH=str(tmp_path))
-    assert done.returncode == 2
-    assert "apt-get install -y --no-install-recommends texlive-latex-base dvisvgm" in done.stderr
+def test_without_latex_a_formula_scene_is_drawn_all_the_same(rotator, tmp_path):
+    done = rotator(
+        *small("write the formula $F = ma$"),
+        "--json",
+        "--out",
+        "out",
+        PATH=str(tmp_path),
+        ROTATOR_RENDER_PARENTS="3",
+    )
+    assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "out/report.json").read_text())
-    assert report["fault"] == "LatexMissing"
-    assert report["spent"]["repair_rounds"] == 0
+    assert report["formulas"]["without_latex"] > 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -149,7 +154,7 @@ def test_stopping_leaves_nothing_behind(data, index, tmp_path, number):
         if "drawing it" in line:
             break
     deadline = time.monotonic() + 20
-    while not list(own.glob("scratch/job-*/media")) and time.monotonic() < deadline:
+    while not list(own.glob("scratch/job-*/animation.mp4")) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert jobs_below(own)
     process.send_signal(number)
@@ -158,6 +163,8 @@ def test_stopping_leaves_nothing_behind(data, index, tmp_path, number):
     process.stderr.close()
     assert "stopped" in said
     assert "Traceback" not in said
+    while jobs_below(own) and time.monotonic() < deadline + 5:
+        time.sleep(0.05)
     assert jobs_below(own) == []
     assert list((tmp_path / "out").iterdir()) == []
     assert list((own / "scratch").glob("job-*")) == []
@@ -181,7 +188,7 @@ def test_doctor(rotator, tmp_path):
     assert checks["model"]["found"] == "offline"
     without = rotator("doctor", PATH=str(tmp_path))
     assert without.returncode == 0
-    assert "apt-get install -y --no-install-recommends texlive-latex-base dvisvgm" in without.stdout
+    assert "apt-get install -y --no-install-recommends texlive-latex-recommended dvisvgm" in without.stdout
     wrong = rotator("doctor", ROTATOR_MODEL="openai:gpt-5")
     assert wrong.returncode == 2
     assert "needs a key" in wrong.stdout

@@ -1,18 +1,23 @@
 """The renderer, with real Manim, against accidents and against liars."""
 
+import os
+import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
 import pytest
-from conftest import GOOD, jobs_below
+from conftest import GOOD
 from PIL import Image
 
 from agent.faults import LatexMissing, RendererBroken
 from agent.sandbox import RenderOptions
-from agent.sandbox.process import ProcessRenderer
+from agent.sandbox.client import SandboxRenderer
+from agent.sandbox.keeper import SandboxUnavailable
 
 TINY = RenderOptions(160, 90, 5)
 pytestmark = pytest.mark.slow
@@ -58,9 +63,30 @@ def test_poster_is_the_fullest_frame_not_the_empty_last_one(renderer):
         (scene("x = 1", "self.add(Circle())"), "no-animation", None, "self.play"),
         (scene("self.wait()", before="import nonsense"), "render-error", 2, "nonsense"),
         (scene("raise SystemExit(3)"), "render-error", 6, "SystemExit"),
-        (scene("import os", "os._exit(0)"), "render-error", None, "ended"),
-        (scene("import os", "os.kill(os.getpid(), 9)"), "render-error", None, "SIGKILL"),
+        (scene("import os", "os._exit(0)"), "render-error", None, "exit status 0"),
+        (scene("import os", "os.kill(os.getpid(), 9)"), "render-error", 7, "PermissionError"),
+        (scene("import os", "os.abort()"), "render-error", None, "ended"),
         (scene("x = bytearray(8 * 2**30)", "self.wait()"), "render-error", 6, "MemoryError"),
+        (scene("x = [b'x' * 10**8 for n in range(30)]", "self.wait()"), "too-big", None, "MiB of memory"),
+        (scene("self.wait()", "self.wait(10**6)"), "too-long", 7, "3600 s"),
+        (
+            scene("try: 1/0", "except ZeroDivisionError as e: raise ValueError('no') from e"),
+            "render-error",
+            7,
+            "(from ZeroDivisionError: division by zero, line 6)",
+        ),
+        (
+            scene("print('hello there')", "import os", "os._exit(3)"),
+            "render-error",
+            None,
+            "It printed: hello there",
+        ),
+        (
+            scene("self.wait()", "self.play(Create(Square()))", "1/0"),
+            "render-error",
+            8,
+            "after 2 animations (2.0 s)",
+        ),
         (scene("f = lambda n: f(n)", "f(1)"), "render-error", 6, "RecursionError"),
     ],
 )
@@ -77,108 +103,252 @@ def test_says_what_is_wrong_and_where(renderer, code, problem, line, words):
 def test_latex_draws_and_its_errors_are_told(renderer):
     good = renderer.render(scene('self.play(Write(MathTex(r"\\frac{a}{b}")))'), "DisplayScene", TINY, 60)
     assert good.ok
-    bad = renderer.render(scene("self.wait()", 'MathTex(r"\\undefinedcommand")'), "DisplayScene", TINY, 60)
+    bad = renderer.render(scene("self.wait()", 'MathTex(r"x+\\undefinedcommand")'), "DisplayScene", TINY, 60)
     (problem,) = bad.problems
     assert (problem.code, problem.line) == ("latex", 7)
-    assert "Undefined control sequence" in problem.message
-    assert "undefinedcommand" in problem.message
-
-
-def test_missing_latex_is_a_fault_with_its_remedy(renderer, monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(LatexMissing, match="LaTeX is not installed") as fault:
-        renderer.render(scene('self.play(Write(MathTex("x")))'), "DisplayScene", TINY, 60)
-    assert "texlive-latex-base dvisvgm" in fault.value.remedy
-    assert list(renderer.scratch.glob("job-*")) == []
-
-
-def processes_called(*arguments: str) -> list[str]:
-    """Return the ids of the processes that were started with exactly these arguments."""
-    wanted = "".join(f"{argument}\0" for argument in arguments).encode()
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cmdline").read_bytes() == wanted:
-                found.append(process.name)
-        except OSError:  # it has ended
-            continue
-    return found
-
-
-def gone(*arguments: str) -> bool:
-    """Whether no such process is left; a killed one takes a moment to go."""
-    deadline = time.monotonic() + 5
-    while processes_called(*arguments) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not processes_called(*arguments)
-
-
-def test_an_endless_scene_is_ended_with_all_it_started(renderer):
-    code = scene("import subprocess", "subprocess.Popen(['sleep', '271.828'])", "while True: pass")
-    started = time.monotonic()
-    rendered = renderer.render(code, "DisplayScene", TINY, 4)
-    assert time.monotonic() - started < 10
-    assert rendered.problems[0].code == "too-slow"
-    assert gone("sleep", "271.828")
-
-
-def test_what_a_finished_scene_left_running_is_ended(renderer):
-    code = scene("import subprocess", "subprocess.Popen(['sleep', '314.159'])", "self.wait(0.2)")
-    assert renderer.render(code, "DisplayScene", TINY, 60).ok
-    assert gone("sleep", "314.159")
-
-
-def test_environment_is_an_allow_list(renderer, monkeypatch):
-    monkeypatch.setenv("ROTATOR_API_KEY", "very-secret")
-    rendered = renderer.render(
-        scene("import os", "raise ValueError(dict(os.environ))"), "DisplayScene", TINY, 60
+    assert (
+        "Undefined control sequence \\undefinedcommand in the formula x+\\undefinedcommand" in problem.message
     )
-    message = rendered.problems[0].message
+
+
+@pytest.mark.latex
+def test_all_formulas_of_a_scene_are_compiled_at_once_and_then_cached(renderer, tmp_path):
+    name = tmp_path.name.replace("_", "")  # no other test has these formulas
+    lines = [f'self.add(MathTex(r"{n} + \\text{{{name}}}"))' for n in range(5)]
+    first = renderer.render(scene(*lines, "self.wait(0.4)"), "DisplayScene", TINY, 60)
+    again = renderer.render(scene(*lines, "self.wait(0.4)"), "DisplayScene", TINY, 60)
+    assert first.formulas == {"cached": 0, "compiled": 5, "without_latex": 0}
+    assert again.formulas == {"cached": 5, "compiled": 0, "without_latex": 0}
+
+
+@pytest.mark.latex
+def test_a_formula_cannot_change_another(renderer):
+    poison = scene(
+        "MathTex(r'\\gdef\\frac#1#2{#1}\\frac{1}{3}')", "MathTex(r'\\frac{17}{3}')", "self.wait(0.2)"
+    )
+    renderer.render(poison, "DisplayScene", TINY, 60)
+    good = scene("print('glyphs', len(MathTex(r'\\frac{17}{3}')[0]))", "self.wait(0.2)")
+    assert "glyphs 4" in renderer.render(good, "DisplayScene", TINY, 60).output
+
+
+def test_without_latex_formulas_are_drawn_all_the_same(data, tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    renderer = SandboxRenderer(data, tmp_path / "scratch", name="no-latex", idle_seconds=5)
+    drawn = renderer.render(scene('self.play(Write(MathTex("x^2")))'), "DisplayScene", TINY, 60)
+    assert drawn.ok, drawn.problems
+    assert drawn.formulas["without_latex"] == 1
+    with pytest.raises(LatexMissing, match="which is not installed") as fault:
+        renderer.render(scene('self.play(Write(MathTex(r"\\unheardof")))'), "DisplayScene", TINY, 60)
+    assert "texlive-latex-recommended dvisvgm" in fault.value.remedy
+    assert [str(folder) for folder in renderer.scratch.iterdir()] == [drawn.folder]
+    renderer.stop()
+
+
+def test_warnings_are_told_with_their_line(renderer):
+    rendered = renderer.render(
+        scene("s = Square()", "s.set_colour(RED)", "self.wait(0.2)"), "DisplayScene", TINY, 60
+    )
+    (problem,) = rendered.problems
+    assert rendered.ok
+    assert (problem.severity, problem.line) == ("warning", 7)
+
+
+def test_further_formats(renderer):
+    options = RenderOptions(160, 90, 5, also=("gif", "webm"))
+    rendered = renderer.render(GOOD, "DisplayScene", options, 60)
+    for kind in ("gif", "webm", "video"):
+        with av.open(str(rendered.file(kind))) as video:
+            assert len(list(video.decode(video=0))) == rendered.frames
+
+
+def test_odd_sizes_become_even(renderer):
+    rendered = renderer.render(GOOD, "DisplayScene", RenderOptions(161, 91, 5), 60)
+    with av.open(str(rendered.video)) as video:
+        assert (video.streams.video[0].width, video.streams.video[0].height) == (162, 92)
+
+
+def test_plays_can_be_watched_before_the_last_one_is_drawn(renderer):
+    told = []
+
+    def listen(event):
+        stream = next(renderer.scratch.glob("job-*/stream.mp4"), None)
+        told.append((event, stream.read_bytes() if stream else b""))
+
+    lines = [f"self.play(Create(Square({n})), run_time=0.6)" for n in range(1, 4)]
+    rendered = renderer.render(scene(*lines), "DisplayScene", TINY, 60, listen=listen)
+    plays = [(event, stream) for event, stream in told if "play" in event]
+    assert [event["play"] for event, _ in plays] == [0, 1, 2]
+    early = renderer.scratch / "early.mp4"
+    early.write_bytes(plays[0][1])
+    with av.open(str(early)) as video:
+        assert len(list(video.decode(video=0))) >= 3
+    with av.open(str(rendered.file("stream"))) as stream, av.open(str(rendered.video)) as whole:
+        streamed = [frame.pts * frame.time_base for frame in stream.decode(video=0)]
+        delay = streamed[0]
+        assert [moment - delay for moment in streamed] == [
+            frame.pts * frame.time_base for frame in whole.decode(video=0)
+        ]
+    assert max(event["frames"] for event, _ in told if "frames" in event and "plays" in event) == 9
+    assert {event["of"] for event, _ in told if "of" in event} == {9}
+
+
+def test_plays_that_did_not_change_are_not_drawn_again(renderer, tmp_path):
+    code = scene(
+        "s = Square()", "self.play(Create(s))", "self.play(s.animate.shift(RIGHT))", "self.play(FadeOut(s))"
+    )
+
+    def render(code):
+        return renderer.render(code, "DisplayScene", TINY, 60, session=f"test-{tmp_path.name}")
+
+    assert render(code).cached_plays == 0
+    again = render(code)
+    assert (again.cached_plays, again.frames) == (3, 15)
+    edited = render(code.replace("FadeOut", "Uncreate"))
+    assert edited.cached_plays == 2
+    with av.open(str(edited.video)) as video:
+        assert len(list(video.decode(video=0))) == 15
+
+
+def test_drawing_shared_by_processes_gives_the_same_pixels(data, tmp_path):
+    squares = "g = VGroup(*[Square(0.1 * n).rotate(0.1 * n) for n in range(1, 20)])"
+    code = scene(
+        squares, "self.play(Create(g), run_time=4)", "self.wait(1)", "self.play(g.animate.rotate(2))"
+    )
+    digests = set()
+    for shards in (1, 2, 3):
+        renderer = SandboxRenderer(data, tmp_path, parents=2, idle_seconds=20, shards=shards)
+        rendered = renderer.render(code, "DisplayScene", RenderOptions(160, 90, 15), 60, digest=True)
+        assert (rendered.ok, rendered.shards, rendered.frames) == (True, shards, 90)
+        with av.open(str(rendered.video)) as video:
+            assert len(list(video.decode(video=0))) == 90
+        digests.add(rendered.digest)
+    assert len(digests) == 1
+
+
+def test_frames_are_those_of_manims_own_command(renderer, tmp_path):
+    (tmp_path / "scene.py").write_text(GOOD)
+    command = [
+        str(Path(sys.executable).with_name("manim")),
+        "render",
+        "-r",
+        "320,180",
+        "--fps",
+        "10",
+        "--silent",
+    ]
+    options = [
+        "--seed",
+        "0",
+        "--encoder-option",
+        "preset=veryfast",
+        "--disable_caching",
+        "scene.py",
+        "DisplayScene",
+    ]
+    subprocess.run([*command, *options], cwd=tmp_path, check=True, capture_output=True)
+    rendered = renderer.render(GOOD, "DisplayScene", RenderOptions(320, 180, 10), 60)
+    (theirs,) = tmp_path.glob("media/videos/**/DisplayScene.mp4")
+    with av.open(str(theirs)) as one, av.open(str(rendered.video)) as other:
+        for mine, his in zip(one.decode(video=0), other.decode(video=0), strict=True):
+            assert (mine.to_ndarray() == his.to_ndarray()).all()
+
+
+def test_an_endless_scene_is_ended(renderer):
+    started = time.monotonic()
+    rendered = renderer.render(scene("while True: pass"), "DisplayScene", TINY, 3)
+    assert time.monotonic() - started < 8
+    assert rendered.problems[0].code == "too-slow"
+
+
+def test_environment_is_an_allow_list(data, tmp_path, monkeypatch):
+    monkeypatch.setenv("ROTATOR_API_KEY", "very-secret")
+    renderer = SandboxRenderer(data, tmp_path, name="secret", idle_seconds=5)
+    code = scene("import os", "raise ValueError(dict(os.environ))")
+    message = renderer.render(code, "DisplayScene", TINY, 60).problems[0].message
+    renderer.stop()
     assert "very-secret" not in message
     assert "PATH" in message
     assert "PYTEST" not in message
 
 
-@pytest.mark.parametrize("trick", ["os.symlink('/etc/hostname', 'poster.png')", "os.mkfifo('poster.png')"])
-def test_planted_results_are_not_believed(renderer, trick):
-    forged = '{"ok": true, "frames": 1, "duration": 1, "manim": "0", "warnings": [], "seconds": {}}'
-    code = scene(
-        "import os",
-        f"open('result.json', 'w').write('{forged}')",
-        "open('animation.mp4', 'w').write('no video')",
-        trick,
-        "os._exit(0)",
-    )
-    with pytest.raises(RendererBroken, match=r"poster\.png"):
-        renderer.render(code, "DisplayScene", TINY, 60)
+@pytest.mark.parametrize("victim", ["job", "parent", "keeper"])
+def test_a_killed_part_is_told_at_once_and_the_next_scene_works(data, tmp_path, victim):
+    renderer = SandboxRenderer(data, tmp_path, name=f"kill-{victim}", idle_seconds=5)
+    keeper = renderer.describe()["keeper"]
+    found: dict[str, float] = {}
+
+    def listen(event):
+        if "parent" in event:
+            threading.Timer(1.0, kill, [event["parent"]]).start()
+
+    def kill(parent):
+        job = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0]
+        os.kill({"job": int(job), "parent": parent, "keeper": keeper}[victim], signal.SIGKILL)
+        found["killed"] = time.monotonic()
+
+    def render(code):
+        return renderer.render(code, "DisplayScene", TINY, 30, listen=listen)
+
+    endless = scene("while True: pass")
+    if victim == "job":
+        assert "SIGKILL" in render(endless).problems[0].message
+    else:
+        with pytest.raises(RendererBroken, match=rf"{victim}.* has died"):
+            render(endless)
+    assert time.monotonic() - found["killed"] < 1
+    assert renderer.render(GOOD, "DisplayScene", TINY, 30).ok
+    renderer.stop()
 
 
-def test_a_dead_parent_takes_the_job_along(tmp_path):
+def test_a_client_that_goes_takes_its_job_along(data, tmp_path):
     program = (
         "from pathlib import Path\nfrom agent.sandbox import RenderOptions\n"
-        "from agent.sandbox.process import ProcessRenderer\n"
-        f"ProcessRenderer(Path({str(tmp_path)!r})).render('import time\\ntime.sleep(99)', 'X', RenderOptions(), 90)"
+        "from agent.sandbox.client import SandboxRenderer\n"
+        f"r = SandboxRenderer(Path({str(data)!r}), Path({str(tmp_path)!r}), name='gone', idle_seconds=5)\n"
+        "show = lambda event: print(event.get('parent', ''), flush=True)\n"
+        "r.render('while True: pass', 'X', RenderOptions(), 60, listen=show)"
     )
-    parent = subprocess.Popen([sys.executable, "-c", program])
-    deadline = time.monotonic() + 20
-    while (
-        not (jobs_below(tmp_path) and list(tmp_path.glob("job-*/output.txt"))) and time.monotonic() < deadline
-    ):
-        time.sleep(0.05)
+    client = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    parent = client.stdout.readline().strip()
+    children = Path(f"/proc/{parent}/task/{parent}/children")
     time.sleep(0.5)
-    parent.kill()
-    parent.wait()
-    deadline = time.monotonic() + 10
-    while jobs_below(tmp_path) and time.monotonic() < deadline:
+    assert children.read_text()
+    client.kill()
+    client.wait()
+    client.stdout.close()
+    deadline = time.monotonic() + 5
+    while children.read_text() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert jobs_below(tmp_path) == []
+    assert not children.read_text()
 
 
-def test_two_renders_do_not_disturb_each_other(tmp_path):
-    from concurrent.futures import ThreadPoolExecutor
+def test_no_sandbox_no_render(data, tmp_path):
+    renderer = SandboxRenderer(data, tmp_path, tiers=(), name="none", idle_seconds=5)
+    with pytest.raises(SandboxUnavailable, match="no sandbox can be built") as fault:
+        renderer.render(GOOD, "DisplayScene", TINY, 30)
+    assert "ROTATOR_ALLOW_UNSANDBOXED" in fault.value.remedy
+    allowed = SandboxRenderer(data, tmp_path, tiers=(), name="none", idle_seconds=5, allow_unsandboxed=True)
+    assert allowed.render(GOOD, "DisplayScene", TINY, 30).tier == "none"
+    allowed.stop()
 
-    renderer = ProcessRenderer(tmp_path)
-    with ThreadPoolExecutor(2) as pool:
-        both = list(pool.map(lambda _: renderer.render(GOOD, "DisplayScene", TINY, 60), range(2)))
-    assert both[0].folder != both[1].folder
-    assert all(rendered.ok for rendered in both)
+
+def test_what_a_job_claims_is_not_believed(renderer):
+    forged = '{"result": {"ok": true, "plays": [], "duration": 1}}'
+    body = [
+        "import os, stat",
+        "for n in range(3, 64):",
+        "    try: mode = os.fstat(n).st_mode",
+        "    except OSError: continue",
+        f"    if stat.S_ISSOCK(mode) and self.renderer.file_writer.output_spec.is_video: os.write(n, b'{forged}\\n'); os._exit(0)",
+        "self.wait()",
+    ]
+    with pytest.raises(RendererBroken, match="unusable"):
+        renderer.render(scene(*body), "DisplayScene", TINY, 60)
+
+
+def test_renders_at_the_same_time_do_not_disturb_each_other(renderer):
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: renderer.render(GOOD, "DisplayScene", TINY, 60), range(8)))
+    assert len({rendered.folder for rendered in done}) == 8
+    assert all(rendered.ok for rendered in done)

@@ -25,7 +25,6 @@ def test_options(arguments, options):
     [
         (("best",), "low, medium, high, 4k"),
         (("low", "big"), "WIDTHxHEIGHT"),
-        (("low", "641x360"), "even"),
         (("low", "20000x20000"), "3840x2160"),
         (("low", None, 0), "1 to 120"),
         (("low", None, 999), "1 to 120"),

@@ -148,7 +148,7 @@ def test_stopping_is_quick_and_loses_nothing(folder):
     options = {"quality": "4k"}
     task_id = server.call("/generate", {"prompt": "a red triangle", "options": options})[2]["task_id"]
     deadline = time.monotonic() + 60
-    while not list(folder.glob("scratch/server/job-*/media")):
+    while not list(folder.glob("scratch/server/job-*/animation.mp4")):
         assert time.monotonic() < deadline
         time.sleep(0.1)
     started = time.monotonic()

@@ -15,6 +15,19 @@ LinearTransformationScene
 )
 
 
+def scenes_of(tree: ast.Module) -> list[str]:
+    """Return the names of all the scenes that can be rendered, in their order."""
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    used_as_base = {base for node in classes.values() for base in _bases(node)}
+    return [
+        name
+        for name in classes
+        if _is_scene(name, classes, frozenset())
+        and _has_construct(name, classes)
+        and name not in used_as_base
+    ]
+
+
 def find_scene(tree: ast.Module) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the name of the class to render, or the problem that there is none or more than one."""
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}

@@ -15,6 +15,15 @@ QUALITIES = {
     "4k": (3840, 2160, 60),
 }
 """Width and height in pixels and frames per second, as Manim's own presets."""
+FILES = {
+    "video": "animation.mp4",
+    "poster": "poster.png",
+    "thumbnails": "thumbnails.jpg",
+    "stream": "stream.mp4",
+    "gif": "animation.gif",
+    "webm": "animation.webm",
+}
+"""What a render leaves in its folder; the stream is the video as fragments, written play by play."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,8 @@ class RenderOptions:
     width: int = 854
     height: int = 480
     fps: int = 15
+    also: tuple[str, ...] = ()
+    """Further formats: gif, webm."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +48,34 @@ class Rendered:
     duration: float = 0.0
     manim: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
+    """By phase: probe, formulas, render, whole."""
+    tier: str = ""
+    """Which walls it was rendered behind: namespaces, landlock, or none."""
+    plays: int = 0
+    """Animations that were reached."""
+    cached_plays: int = 0
+    formulas: dict[str, int] = field(default_factory=dict)
+    """How many were cached, compiled, and drawn without LaTeX."""
+    shards: int = 1
+    """Processes that shared the drawing."""
+    output: str = ""
+    """The end of what the scene printed."""
+    digest: str = ""
+    also: tuple[str, ...] = ()
+
+    def file(self, what: str) -> Path:
+        """Return the path of one of the FILES."""
+        return Path(self.folder) / FILES[what]
 
     @property
     def video(self) -> Path:
         """The mp4, its index at the front."""
-        return Path(self.folder) / "animation.mp4"
+        return self.file("video")
 
     @property
     def poster(self) -> Path:
         """A PNG of its fullest frame."""
-        return Path(self.folder) / "poster.png"
+        return self.file("poster")
 
 
 class Renderer(Protocol):

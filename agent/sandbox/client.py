@@ -1,0 +1,273 @@
+"""The renderer that the rest of the program uses: asks a keeper, and starts one where none listens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from agent.faults import LatexMissing, RendererBroken
+from agent.sandbox import Rendered, RenderOptions
+from agent.sandbox.keeper import TIERS, SandboxUnavailable
+from agent.sandbox.pool import clean_environment, installed_stamp
+from agent.sandbox.verdict import problems_of
+
+START_SECONDS = 90
+LOOK_AT_IT = "look at the scene by hand: one that plants files is hostile (docs/architecture.md, Render)"
+INSTALL_LATEX = "apt-get install -y --no-install-recommends texlive-latex-recommended dvisvgm"
+LARGEST = {"animation.mp4": 512 * 2**20, "poster.png": 64 * 2**20}
+
+Listen = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class SandboxRenderer:
+    """Renders through the keeper of `data`; one is started where none listens, and stays for `idle_seconds`."""
+
+    data: Path
+    scratch: Path
+    memory_bytes: int = 2 * 2**30
+    parents: int = 1
+    idle_seconds: float = 600.0
+    tiers: tuple[str, ...] = TIERS
+    allow_unsandboxed: bool = False
+    preset: str = "veryfast"
+    shards: int = 0
+    """How many processes share a drawing; 0 leaves it to how idle the machine is."""
+    name: str = ""
+    """Sets a keeper apart from others of the same settings."""
+    _kept: list[socket.socket] = field(default_factory=list, compare=False)
+
+    def render(
+        self,
+        code: str,
+        scene: str,
+        options: RenderOptions,
+        seconds: float,
+        *,
+        session: str | None = None,
+        listen: Listen = lambda event: None,
+        digest: bool = False,
+    ) -> Rendered:
+        """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
+
+        What `session` names has rendered before is not drawn again where it has not changed.
+        """
+        folder = self._new_folder()
+        request = {
+            "op": "render",
+            "code": code,
+            "scene": scene,
+            **asdict(options),
+            "seconds": seconds,
+            "memory": self.memory_bytes,
+            "folder": str(folder),
+            "plays": str(self.data / "cache" / "plays" / session) if session else None,
+            "preset": self.preset,
+            "shards": self.shards,
+            "digest": digest,
+        }
+        try:
+            rendered = self._rendered(request, folder, listen)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if not rendered.ok:
+            shutil.rmtree(folder, ignore_errors=True)
+        return rendered
+
+    def describe(self) -> dict[str, Any]:
+        """Return what the keeper says of itself: its tier, what was tried against it, the versions."""
+        with self._connection() as connection:
+            return _asked(connection, {"op": "describe"}, lambda event: None)
+
+    def hold(self) -> None:
+        """Start the keeper now and keep it for as long as this process lives."""
+        self._kept.append(self._connect())
+
+    def stop(self) -> None:
+        """End the keeper, if one listens, and wait until it has."""
+        with suppress(OSError), closing(self._knock()) as connection:
+            connection.settimeout(10)
+            connection.sendall(json.dumps({"op": "stop"}).encode() + b"\n")
+            connection.recv(1)
+        for kind in ("log", "lock"):
+            (self._run / f"{self._name}.{kind}").unlink(missing_ok=True)
+
+    def _new_folder(self) -> Path:
+        try:
+            self.scratch.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix="job-", dir=self.scratch))
+        except OSError as error:
+            raise RendererBroken(
+                f"cannot work in {self.scratch}: {error}", "set ROTATOR_DATA to a writable folder"
+            ) from error
+
+    def _rendered(self, request: dict[str, Any], folder: Path, listen: Listen) -> Rendered:
+        with self._connection() as connection:
+            said = _asked(connection, request, listen)
+        ended = said["ended"]
+        problems = problems_of(ended, request["code"], request["seconds"])
+        for problem in problems:
+            if problem.code == "latex-missing":
+                raise LatexMissing(problem.message, f"install it: {INSTALL_LATEX}")
+        ok = not any(problem.severity == "error" for problem in problems)
+        if ok:
+            for name, largest in LARGEST.items():
+                _check(folder / name, largest)
+        result = ended["result"] or {}
+        plays = [play for play in result.get("plays", ()) if isinstance(play, dict)]
+        return Rendered(
+            ok=ok,
+            folder=str(folder) if ok else "",
+            problems=problems,
+            frames=int(ended.get("of") or sum(int(play.get("frames", 0)) for play in plays)),
+            duration=float(result.get("duration", 0.0)),
+            manim=str(said["versions"]["manim"]),
+            seconds=ended["seconds"],
+            tier=said["tier"],
+            plays=len(plays),
+            cached_plays=sum(bool(play.get("cached")) for play in plays),
+            formulas={**ended["formulas"], "without_latex": int(result.get("typeset", 0))},
+            shards=int(ended.get("shards", 1)),
+            output=ended["output"],
+            digest=str(result.get("digest", "")),
+            also=request["also"],
+        )
+
+    # the keeper
+
+    @property
+    def _run(self) -> Path:
+        return self.data / "run"
+
+    @property
+    def _name(self) -> str:
+        """Name the keeper that we want: of our settings, our source, and the Manim that is installed."""
+        here = Path(__file__).parent
+        source = [(str(path), path.stat().st_mtime_ns) for path in sorted(here.rglob("*.py"))]
+        wanted = [
+            self.name,
+            source,
+            self.parents,
+            self.tiers,
+            self.allow_unsandboxed,
+            sys.executable,
+            installed_stamp(),
+        ]
+        return hashlib.sha256(json.dumps(wanted).encode()).hexdigest()[:16]
+
+    def _knock(self) -> socket.socket:
+        """Connect to a keeper that listens; raise OSError."""
+        folder = os.open(self._run, os.O_RDONLY | os.O_DIRECTORY)
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(f"/proc/self/fd/{folder}/{self._name}")  # a socket's path has a short limit
+        except OSError:
+            connection.close()
+            raise
+        finally:
+            os.close(folder)
+        return connection
+
+    def _connect(self) -> socket.socket:
+        with suppress(OSError):
+            return self._knock()
+        try:
+            self._run.mkdir(parents=True, exist_ok=True)
+            self._run.chmod(0o700)
+            with FileLock(self._run / f"{self._name}.lock", timeout=START_SECONDS):
+                with suppress(OSError):
+                    return self._knock()
+                self._start()
+                return self._knock()
+        except OSError as error:
+            raise RendererBroken(
+                f"cannot start the renderer: {error}", "set ROTATOR_DATA to a writable folder"
+            ) from error
+
+    @contextmanager
+    def _connection(self) -> Iterator[socket.socket]:
+        with closing(self._connect()) as connection:
+            yield connection
+
+    def _start(self) -> None:
+        config = {
+            "socket": self._name,
+            "cache": str(self.data / "cache" / "formulas"),
+            "parents": self.parents,
+            "idle_seconds": self.idle_seconds,
+            "tiers": self.tiers,
+            "allow_unsandboxed": self.allow_unsandboxed,
+        }
+        with (self._run / f"{self._name}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "agent.sandbox.keeper", json.dumps(config)],
+                cwd=self._run,
+                env=clean_environment("/nonexistent") | {"TMPDIR": tempfile.gettempdir()},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+            )
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        with process.stdout as output:
+            ready, _, _ = select.select([output], [], [], START_SECONDS)
+            said = json.loads(output.readline() or b"{}") if ready else {}
+        if "tier" not in said:
+            process.kill()
+            process.wait()
+            tail = (self._run / f"{self._name}.log").read_text(errors="replace")[-1500:].strip()
+            kind = SandboxUnavailable if said.get("kind") == "SandboxUnavailable" else RendererBroken
+            message = said.get("fault") or f"the renderer does not start: {tail or 'it said nothing'}"
+            raise kind(
+                message, said.get("remedy") or "run `rotator doctor`; make install sets up what it needs"
+            )
+        process.returncode = 0  # it outlives us: nobody waits for it
+
+
+def _asked(connection: socket.socket, request: dict[str, Any], listen: Listen) -> dict[str, Any]:
+    """Send a request and return the answer; raise a Fault."""
+    gone = RendererBroken("the renderer's keeper has died under the scene", "try again: a new one is started")
+    try:
+        connection.sendall(json.dumps(request).encode() + b"\n")
+        with connection.makefile("rb") as lines:
+            for line in lines:
+                said: dict[str, Any] = json.loads(line)
+                if "event" in said:
+                    listen(said["event"])
+                elif "fault" in said:
+                    raise RendererBroken(said["fault"], said["remedy"])
+                else:
+                    return said
+    except OSError as error:
+        raise gone from error
+    except ValueError as error:
+        raise gone from error
+    raise gone
+
+
+def _check(path: Path, largest: int) -> None:
+    """See that a result is a regular file of moderate size; nobody takes the job's word for it."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise RendererBroken(f"the render left no {path.name}", LOOK_AT_IT) from error
+    try:
+        if not 0 < os.fstat(fd).st_size <= largest:
+            raise RendererBroken(f"the render left an unusable {path.name}", LOOK_AT_IT)
+    finally:
+        os.close(fd)

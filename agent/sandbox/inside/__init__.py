@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: imports the standard library, Manim and itself, nothing else of ours."""

@@ -1,0 +1,246 @@
+"""From a scene's code to its video: probe, formulas, render."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agent.sandbox import FILES
+from agent.sandbox.broker import Broker, Formula
+from agent.sandbox.pool import Parent
+from agent.sandbox.supervision import Ended, Limits, run_job
+
+MOST_ROUNDS = 4
+"""Probes of one scene: another follows when formulas were drawn by a stand-in and something went wrong."""
+PROBE_SECONDS = 4.0
+"""A probe that takes longer is given up: building the scene is then most of the work, and is not done twice."""
+WORTH_SHARING = 1.5
+"""Seconds of drawing from which idle cores are put to work."""
+_PLAY_NAME = re.compile(r"[0-9a-f_]{1,120}")
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+@dataclass
+class Production:
+    """One scene on its way through the sandbox."""
+
+    parent: Parent
+    tier: str
+    broker: Broker
+    scratch: Path
+    request: dict[str, Any]
+    tell: Tell
+    is_cancelled: Callable[[], bool]
+    started: float = field(default_factory=time.monotonic)
+    known: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    cached: int = 0
+    compiled: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> dict[str, Any]:
+        """Return what came of it; the files lie in the folder that was asked for."""
+        probe = self._probe()
+        gave_up = probe.killed == "too-slow" and self._left() > 1
+        if not gave_up and not (probe.result and probe.result.get("ok")):
+            return self._ended("probe", probe, {})
+        shards = self._shards(probe)
+        expected = _expected(probe)
+        self.tell({"frames": 0, "of": expected})
+        rendered = self._render(shards, expected)
+        if shards > 1 and _lost(rendered):
+            rendered = self._render(1, expected)
+        return self._ended("render", rendered, {"of": expected, "shards": shards})
+
+    def _left(self) -> float:
+        return max(0.5, self.started + float(self.request["seconds"]) - time.monotonic())
+
+    def _spec(self, kind: str) -> dict[str, Any]:
+        asked = {
+            name: self.request[name] for name in ("code", "scene", "width", "height", "fps", "also", "digest")
+        }
+        return {
+            "kind": kind,
+            **asked,
+            "seed": 0,
+            "preset": self.request["preset"],
+            "encoder_options": {},
+            "caching": self.request["plays"] is not None and kind == "render",
+            "formulas": self.known,
+            "wrong_formulas": self.wrong,
+            "latex": self.broker.has_latex,
+        }
+
+    def _probe(self) -> Ended:
+        """Run the scene with one frame a play until its formulas are real ones or it is clear what is wrong."""
+        for _ in range(MOST_ROUNDS):
+            wanted: list[Formula] = []
+            started = time.monotonic()
+            ended = self._job("probe", {}, self._answering(wanted), seconds=PROBE_SECONDS)
+            self._spent("probe", started)
+            if not wanted:
+                return ended
+            wrong = self._compile(wanted)
+            if ended.killed or (not wrong and ended.result and ended.result.get("ok")):
+                return ended
+        return ended
+
+    def _compile(self, wanted: list[Formula]) -> bool:
+        started = time.monotonic()
+        answers = self.broker.compile(self.parent, wanted)
+        self._spent("formulas", started)
+        self.compiled += len(answers)
+        self.known |= {key: answer["svg"] for key, answer in answers.items() if "svg" in answer}
+        wrong = {key: answer["wrong"] for key, answer in answers.items() if "wrong" in answer}
+        self.wrong |= wrong
+        return bool(wrong)
+
+    def _answering(self, wanted: list[Formula], heard: Tell = lambda message: None) -> Callable[..., Any]:
+        def answer(message: dict[str, Any]) -> dict[str, Any] | None:
+            if "formula" not in message:
+                heard(message)
+                return None
+            formula = Formula.from_claim(message["formula"])
+            if formula is None:
+                return {"wrong": "it is too long, or no LaTeX document"}
+            svg = self.known.get(formula.key) or self.broker.find(formula)
+            if svg is not None:
+                self.cached += formula.key not in self.known
+                self.known[formula.key] = svg
+                return {"svg": svg}
+            if not message.get("now"):
+                wanted.append(formula)
+                return {"later": True}
+            self._compile([formula])
+            key = formula.key
+            return {"svg": self.known[key]} if key in self.known else {"wrong": self.wrong[key]}
+
+        return answer
+
+    def _render(self, shards: int, expected: int) -> Ended:
+        folder = Path(self.request["folder"])
+        names = [name for name in FILES if name not in ("gif", "webm") or name in self.request["also"]]
+        fds = {name: _new_file(folder / FILES[name]) for name in names}
+        plays = self.request["plays"]
+        if plays is not None:
+            Path(plays).mkdir(parents=True, exist_ok=True, mode=0o700)
+            fds["plays"] = os.open(plays, os.O_RDONLY | os.O_DIRECTORY)
+            fds["pack"] = _new_file(folder / "pack")
+        started = time.monotonic()
+
+        def heard(message: dict[str, Any]) -> None:
+            claims: dict[str, Any] = {
+                name: message[name] for name in ("frames", "plays", "play", "cached") if name in message
+            }
+            if claims and all(isinstance(value, int) for value in claims.values()):
+                self.tell({**claims, "of": expected, "at": round(time.monotonic() - self.started, 3)})
+
+        try:
+            ended = self._job("render", fds, self._answering([], heard), shards)
+            if plays is not None:
+                _keep_plays(fds["pack"], ended.result or {}, Path(plays))
+        finally:
+            for fd in fds.values():
+                os.close(fd)
+            (folder / "pack").unlink(missing_ok=True)
+        self._spent("render", started)
+        return ended
+
+    def _job(
+        self,
+        kind: str,
+        fds: dict[str, int],
+        on_message: Callable[..., Any],
+        shards: int = 1,
+        seconds: float = float("inf"),
+    ) -> Ended:
+        limits = Limits(min(seconds, self._left()), self.request["memory"], shards=shards)
+        spec = {**self._spec(kind), "shards": shards}
+        return run_job(self.parent, self.tier, spec, fds, limits, self.scratch, on_message, self.is_cancelled)
+
+    def _shards(self, probe: Ended) -> int:
+        """Return how many processes shall share the drawing: more than one where cores are idle and it pays."""
+        work = sum(
+            play["frames"] * play["seconds"] / 2
+            for play in (probe.result or {}).get("plays", ())
+            if isinstance(play, dict)
+        )
+        if self.request["shards"]:
+            return int(self.request["shards"])
+        return min(4, idle_cores()) if work > WORTH_SHARING else 1
+
+    def _spent(self, phase: str, started: float) -> None:
+        self.seconds[phase] = round(self.seconds.get(phase, 0.0) + time.monotonic() - started, 4)
+
+    def _ended(self, phase: str, ended: Ended, more: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "phase": phase,
+            "result": ended.result,
+            "killed": ended.killed,
+            "detail": ended.detail,
+            "status": ended.status,
+            "output": ended.output,
+            "seconds": {**self.seconds, "whole": round(time.monotonic() - self.started, 4)},
+            "formulas": {"cached": self.cached, "compiled": self.compiled},
+            **more,
+        }
+
+
+def _new_file(path: Path) -> int:
+    path.unlink(missing_ok=True)
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+
+
+def _expected(probe: Ended) -> int:
+    plays = (probe.result or {}).get("plays", ())
+    return sum(
+        play["frames"] for play in plays if isinstance(play, dict) and isinstance(play.get("frames"), int)
+    )
+
+
+def _lost(ended: Ended) -> bool:
+    result = ended.result
+    return (
+        result is not None
+        and not result.get("ok")
+        and "ShardLost" in str(result.get("error", {}).get("type"))
+    )
+
+
+def _keep_plays(pack: int, result: dict[str, Any], folder: Path) -> None:
+    """Take the plays that a job says it has packed into the folder of its session."""
+    at, size = 0, os.fstat(pack).st_size
+    segments = result.get("segments")
+    for entry in segments if isinstance(segments, list) else ():
+        if not (isinstance(entry, list) and len(entry) == 2):
+            return
+        name, length = entry
+        if not (isinstance(name, str) and isinstance(length, int) and 0 < length <= size - at):
+            return
+        if not _PLAY_NAME.fullmatch(name):
+            return
+        content = os.pread(pack, length, at)
+        unfinished = folder / f".{name}"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / f"{name}.mp4")
+        at += length
+
+
+def idle_cores() -> int:
+    """Return how many processors have nothing to do just now."""
+
+    def read() -> tuple[int, int]:
+        fields = [int(each) for each in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+        return fields[3] + fields[4], sum(fields)
+
+    idle, whole = read()
+    time.sleep(0.05)
+    idle_now, whole_now = read()
+    share = (idle_now - idle) / max(1, whole_now - whole)
+    return max(1, round(share * (os.cpu_count() or 1)))
