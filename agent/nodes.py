@@ -122,4 +122,5 @@ def _attempt(state: State, update: Update, stage: Literal["check", "render"]) ->
         prompt_version=draft.prompt_version,
         problems=update["problems"],
         answer=draft.answer,
+        tier=update["rendered"].tier if "rendered" in update else "",
     )

@@ -44,6 +44,8 @@ class Attempt:
     prompt_version: str
     problems: tuple[Problem, ...] = ()
     answer: str = ""
+    tier: str = ""
+    """Which walls of the sandbox it ran behind, if it ran."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the attempt as the report shows it."""

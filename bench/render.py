@@ -147,7 +147,7 @@ def ours(renderer: SandboxRenderer, code: str, *, ok: bool = True) -> tuple[floa
 
 def cold_start(renderer: SandboxRenderer, number: int) -> float:
     """Start another keeper; return the seconds until it has said what it is."""
-    other = replace(renderer, name=f"{renderer.name}-{number}", _kept=[])
+    other = replace(renderer, name=f"{renderer.name}-{number}")
     started = time.perf_counter()
     other.describe()
     seconds = time.perf_counter() - started
@@ -170,7 +170,7 @@ def is_same(renderer: SandboxRenderer, code: str, base: Path) -> bool:
     (theirs,) = [path for path in folder.rglob("Bench.mp4") if "partial_movie_files" not in path.parts]
     wanted = frames(theirs)
     shutil.rmtree(folder)
-    _, _, rendered = ours(replace(renderer, shards=1, _kept=[]), code)
+    _, _, rendered = ours(replace(renderer, shards=1), code)
     same = frames(rendered.video) == wanted
     shutil.rmtree(rendered.folder)
     return same

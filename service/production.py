@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from agent.context import Context
     from agent.run import Outcome
 
-UNSANDBOXED = "NONE! The program ran with all your rights: unset ROTATOR_ALLOW_UNSANDBOXED"
+SHOUTED = "NONE! The program ran with all your rights: unset ROTATOR_ALLOW_UNSANDBOXED"
 FILES = {"video": "animation.mp4", "poster": "poster.png", "code": "scene.py", "report": "report.json"}
+
+
+def sandbox_named(tier: str | None) -> str | None:
+    """Return what reports call a tier of the sandbox: none at all is shouted."""
+    return SHOUTED if tier == "none" else tier
 
 
 @dataclass(frozen=True)
@@ -111,11 +116,7 @@ def report_card(
         "task_id": task_id,
         "prompt": prompt,
         "model": model,
-        "sandbox": UNSANDBOXED
-        if rendered and rendered.tier == "none"
-        else rendered.tier
-        if rendered
-        else None,
+        "sandbox": sandbox_named(next((each.tier for each in reversed(outcome.attempts) if each.tier), None)),
         "options": asdict(options),
         "manim": version("manim"),
         "frames": rendered.frames if rendered else 0,

@@ -12,7 +12,7 @@ from agent.check.parsing import Unparsable, parse
 from agent.check.structure import scenes_of
 from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
-from service.production import UNSANDBOXED, prepare_folder
+from service.production import prepare_folder, sandbox_named
 from service.requests import BadRequest
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
         "problems": [problem.as_json() for problem in rendered.problems],
         "findings": [],
         "seconds": rendered.seconds,
-        "tier": UNSANDBOXED if rendered.tier == "none" else rendered.tier,
+        "tier": sandbox_named(rendered.tier),
         **{
             key: asdict(rendered)[key]
             for key in ("frames", "duration", "plays", "cached_plays", "formulas", "shards", "output")

@@ -108,9 +108,8 @@ def serve(settings: Settings) -> None:
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
     wiring.build_index(index)
-    wiring.renderer(settings).hold()
     context = wiring.context(settings, index, model, scratch=SCRATCH)
-    with Tasks(settings, context).running() as tasks:
+    with wiring.renderer(settings).held(), Tasks(settings, context).running() as tasks:
         with suppress(KeyboardInterrupt):
             uvicorn.run(create_app(tasks), host=settings.host, port=settings.port)
         # stopping is the crash that the next start recovers from: the task in hand is not waited for

@@ -2206,7 +2206,7 @@ LATEX = (
             formula("recursion", lambda: Tex(r"\def\x{\x}\x"))
         """),
         ends="any",
-        seconds=10,
+        seconds=6,
         slow=True,
     ),
     Hostile(
@@ -2220,7 +2220,7 @@ LATEX = (
             formula("file", lambda: Tex(r"\newwrite\w\immediate\openout\w=flood.tex " + count % (r"\immediate\write\w{" + "x" * 1000 + "}", 10**7)))
         """),
         ends="any",
-        seconds=20,
+        seconds=8,
         slow=True,
     ),
     Hostile(
@@ -2233,7 +2233,7 @@ LATEX = (
             formula("raw", lambda: Tex(count % (r"\special{dvisvgm:raw <g id='g\the\n'><path d='M0 0L1 1'/>}", 10**5)), most=10**9)
         """),
         ends="any",
-        seconds=20,
+        seconds=8,
         slow=True,
     ),
     Hostile(

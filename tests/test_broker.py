@@ -3,6 +3,7 @@
 import pytest
 
 from agent.sandbox.broker import Formula, _batches
+from agent.sandbox.inside import latex
 
 HEAD = "\\documentclass{article}\\usepackage{amsmath}\n\\begin{document}"
 
@@ -38,6 +39,29 @@ def test_tame_formulas_share_a_document_and_others_do_not():
     alone = [formula("\\def\\x{1}"), formula("x", ("xelatex",))]
     sizes = sorted(len(batch["keys"]) for batch in _batches([*together, *alone]))
     assert sizes == [1, 1, 3]
+
+
+@pytest.mark.slow
+@pytest.mark.latex
+def test_of_many_formulas_the_wrong_ones_alone_fail(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bodies = [f"\\begin{{align*}}x_{{{n}}}\\end{{align*}}" for n in range(30)]
+    wrong = {
+        7: (r"\begin{align*}x\nope\end{align*}", r"Undefined control sequence \nope"),
+        19: (r"\begin{align*}\frac{1\end{align*}", "File ended while scanning"),
+        29: ("$x$\n\n" + r"\begin{align*}a^2^3\end{align*}", "Double superscript"),
+    }
+    for n, (body, _) in wrong.items():
+        bodies[n] = body
+    batches = _batches([formula(body) for body in bodies])
+    assert len(batches) == 2  # the unknown command is not tame
+    answers = latex.work({"batches": batches}, {}, None, None)["answers"]
+    found = {n: answers[formula(body).key] for n, body in enumerate(bodies)}
+    assert {n for n, answer in found.items() if "wrong" in answer} == set(wrong)
+    for n, (_, words) in wrong.items():
+        assert words in found[n]["wrong"]
+    assert len({answer["svg"] for answer in found.values() if "svg" in answer}) == 27
+    assert len(list(tmp_path.glob("*.log"))) < 15
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_stopping_leaves_nothing_behind(data, index, tmp_path, number):
     assert jobs_below(own)
     process.send_signal(number)
     said = process.stderr.read()
-    assert process.wait(20) == 130
+    assert process.wait(20) == 130, said
     process.stderr.close()
     assert "stopped" in said
     assert "Traceback" not in said

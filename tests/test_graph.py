@@ -65,6 +65,14 @@ def test_spends_its_budget_and_keeps_every_attempt(scripted):
     assert "Circel2" in outcome.error
 
 
+def test_attempts_say_behind_which_walls_they_ran(scripted):
+    late = GOOD.replace("Create(Circle())", "Create(Circle()).nonsense()")
+    context = scripted(fenced(UNPARSED), fenced(late), fenced(GOOD))
+    tier = context.renderer.describe()["tier"]
+    outcome = run("a circle", context, options=TINY)
+    assert [attempt.tier for attempt in outcome.attempts] == ["", tier, tier]
+
+
 @pytest.mark.parametrize(
     ("spent", "seconds", "limit"),
     [

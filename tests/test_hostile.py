@@ -231,8 +231,6 @@ def test_a_good_scene_comes_out(arena: Arena) -> None:
     ],
 )
 def test_a_hostile_scene_is_contained(arena: Arena, hostile: Hostile) -> None:
-    if hostile.family == "latex" and (arena.tier, hostile.name) != ("namespaces", "latex-specials"):
-        pytest.skip("the formulas' own attacks take minutes and not all their expectations are settled yet")
     started = time.monotonic()
     try:
         rendered = arena.renderer.render(

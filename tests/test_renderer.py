@@ -323,6 +323,103 @@ def test_a_client_that_goes_takes_its_job_along(data, tmp_path):
     assert not children.read_text()
 
 
+CLOCK = scene(
+    "dot = Dot()",
+    "dot.clock = 0",
+    "def tick(mob, dt):",
+    "    assert dt < 0.5",
+    "    mob.clock += dt",
+    "dot.add_updater(tick)",
+    "self.add(dot)",
+    "self.wait(2)",
+    "LAST",
+)
+
+
+@pytest.mark.parametrize(("last", "wrong"), [("dot.clock / 2", ""), ("self.nonsense()", "nonsense")])
+def test_a_probe_that_leaps_over_time_does_not_cry_wolf(renderer, last, wrong):
+    code = CLOCK.replace("LAST", last)
+    for found in (
+        renderer.probe(code, "DisplayScene", TINY, 60),
+        renderer.render(code, "DisplayScene", TINY, 60),
+    ):
+        assert found.ok == (not wrong)
+        assert wrong in str(found.problems)
+
+
+def test_a_probe_shows_the_values_that_the_failing_statement_had(renderer):
+    code = scene("v = np.array([1, 2])", "self.play(Create(Dot()))", "Arrow(", "    ORIGIN, v * 2,", ")")
+    probed = renderer.probe(code, "DisplayScene", TINY, 60)
+    failure = probed.failure
+    values = {value.text: value for value in failure.values}
+    assert (probed.ok, probed.plays, probed.finished, failure.type) == (False, 1, True, "ValueError")
+    assert failure.span == (8, 8, 10, 9)
+    assert (values["v * 2"].shape, values["v * 2"].types[0]) == ((2,), "ndarray")
+    assert values["ORIGIN"].shape == (3,)
+    assert failure.below[-1] == "Line._set_start_and_end_attrs"
+    assert renderer.probe(GOOD, "DisplayScene", TINY, 60).failure is None
+
+
+def test_a_scene_that_was_never_begun_is_told_as_any_other(renderer):
+    code = scene("self.wait()").replace("    def construct", "    def __init__(self): pass\n    def construct")
+    problem, *_ = renderer.render(code, "DisplayScene", TINY, 60).problems
+    assert (problem.code, "AttributeError" in problem.message) == ("render-error", True)
+
+
+def test_values_that_cannot_be_shown_are_left_out(renderer):
+    code = scene(
+        "class Odd:",
+        "    def __repr__(self): raise OSError",
+        "    @property",
+        "    def x(self): raise KeyError",
+        "odd = Odd()",
+        "print(odd[3], odd.x)",
+    )
+    failure = renderer.probe(code, "DisplayScene", TINY, 60).failure
+    assert failure.type == "TypeError"
+    assert {value.text: value.repr for value in failure.values}["odd"] == ""
+
+
+def test_a_held_keeper_outlasts_its_idle_time_and_a_free_one_does_not(data, tmp_path):
+    renderer = SandboxRenderer(data, tmp_path / "scratch", idle_seconds=1, name="held")
+    with renderer.held():
+        first = renderer.describe()["keeper"]
+        time.sleep(2)
+        assert renderer.describe()["keeper"] == first
+    time.sleep(2)
+    assert not Path(f"/proc/{first}").exists()
+
+
+def test_what_old_keepers_left_is_removed_and_what_lives_is_not(tmp_path):
+    renderer = SandboxRenderer(tmp_path, tmp_path / "scratch", idle_seconds=1, name="alive")
+    alive = renderer.describe()
+    run = tmp_path / "run"
+    for name in ("dead", "recent"):
+        for kind in ("", ".lock", ".log"):
+            (run / f"{name}{kind}").touch()
+    for lock in run.glob("*.lock"):
+        if lock.stem != "recent":
+            os.utime(lock, (0, 0))
+    other = SandboxRenderer(tmp_path, tmp_path / "scratch", idle_seconds=1, name="other")
+    with renderer.held():
+        other.describe()
+        assert renderer.describe()["keeper"] == alive["keeper"]
+    assert not list(run.glob("dead*"))
+    assert len(list(run.glob("recent*"))) == 3
+    assert len(list(run.glob("*.lock"))) == 3
+    other.stop()
+    renderer.stop()
+    assert {path.name for path in run.iterdir()} == {"recent", "recent.lock", "recent.log"}
+
+
+def test_a_listener_that_fails_is_no_fault_of_the_renderer(renderer):
+    def listen(event):
+        raise BrokenPipeError("the page is closed")
+
+    with pytest.raises(BrokenPipeError, match="the page is closed"):
+        renderer.render(GOOD, "DisplayScene", TINY, 60, listen=listen)
+
+
 def test_no_sandbox_no_render(data, tmp_path):
     renderer = SandboxRenderer(data, tmp_path, tiers=(), name="none", idle_seconds=5)
     with pytest.raises(SandboxUnavailable, match="no sandbox can be built") as fault:

@@ -78,8 +78,58 @@ class Rendered:
         return self.file("poster")
 
 
+@dataclass(frozen=True)
+class Value:
+    """What a part of a failing statement was."""
+
+    text: str
+    """The expression, as `ast.unparse` writes it."""
+    types: tuple[str, ...]
+    """Names of its class and of what that inherits, the class first."""
+    shape: tuple[int, ...] | None
+    """Of an array; the length of a list or tuple."""
+    repr: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The exception that ended a scene, and where it struck."""
+
+    type: str
+    message: str
+    line: int | None
+    span: tuple[int, int, int, int] | None = None
+    """The user's expression: first line and last (from one), first and last column (bytes, from nought), in the
+    order line, column, end line, end column, as `ast` has them."""
+    function: str = ""
+    """The user's function that it stands in."""
+    values: tuple[Value, ...] = ()
+    below: tuple[str, ...] = ()
+    """Manim's functions between the user's code and the error, the innermost last."""
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What running a scene without drawing it gave."""
+
+    ok: bool
+    problems: tuple[Problem, ...] = ()
+    failure: Failure | None = None
+    """Why it ended, where an exception did it."""
+    plays: int = 0
+    """Animations that were reached."""
+    duration: float = 0.0
+    finished: bool = True
+    """Whether it came to an end, good or bad, within its time."""
+    tier: str = ""
+
+
 class Renderer(Protocol):
     """Whatever renders a scene out of harm's way."""
+
+    def probe(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Probed:
+        """Run the class `scene` of `code` with one frame for each animation; raise a Fault if the machinery fails."""
+        ...
 
     def render(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Rendered:
         """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails."""

@@ -18,7 +18,7 @@ from agent.sandbox.pool import Parent
 from agent.sandbox.supervision import Limits, run_job
 
 MOST_FORMULAS, MOST_IN_A_BATCH, LONGEST_SOURCE = 400, 60, 60_000
-SECONDS, MEMORY = 30.0, 2**30
+MOST_SECONDS, MEMORY = 30.0, 2**30
 _BEGIN, _END = "\\begin{document}", "\\end{document}"
 _MARK = re.compile(r"\\special\{dvisvgm:raw (?:<g id='[A-Za-z0-9_]+'>|</g>)\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
@@ -80,7 +80,7 @@ class Formula:
 @cache
 def _tame() -> tuple[frozenset[str], frozenset[str]]:
     text = files("agent.sandbox").joinpath("tame.txt").read_text(encoding="utf-8")
-    commands, environments = ("".join(text.split("---")[n]).split() for n in (0, 1))
+    commands, environments = (part.split() for part in text.split("---"))
     return frozenset(commands) | frozenset(" !,:;>|{}[]()\\&_$-/'\"`^~.=\n"), frozenset(environments)
 
 
@@ -107,15 +107,18 @@ class Broker:
     def _path(self, key: str) -> Path:
         return self.folder / _installed() / key[:2] / f"{key}.svg"
 
-    def compile(self, parent: Parent, wanted: list[Formula]) -> dict[str, dict[str, str]]:
-        """Return, by key, the SVG of each formula or what TeX has against it; keep the SVGs."""
+    def compile(self, parent: Parent, wanted: list[Formula], seconds: float) -> dict[str, dict[str, str]]:
+        """Return, by key, the SVG of each formula or what TeX has against it; keep the SVGs.
+
+        It takes `seconds` at most, however many there are.
+        """
         distinct = {formula.key: formula for formula in wanted[:MOST_FORMULAS]}
         ended = run_job(
             parent,
             self.tier,
             {"kind": "formulas", "batches": _batches(list(distinct.values()))},
             {},
-            Limits(SECONDS, MEMORY),
+            Limits(min(seconds, MOST_SECONDS), MEMORY),
             self.scratch,
         )
         claimed = (ended.result or {}).get("answers")

@@ -11,21 +11,25 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
 from agent.faults import LatexMissing, RendererBroken
-from agent.sandbox import Rendered, RenderOptions
+from agent.problems import Problem, errors
+from agent.sandbox import Probed, Rendered, RenderOptions
 from agent.sandbox.keeper import TIERS, SandboxUnavailable
 from agent.sandbox.pool import clean_environment, installed_stamp
-from agent.sandbox.verdict import problems_of
+from agent.sandbox.verdict import failure_of, problems_of
 
 START_SECONDS = 90
+FORGOTTEN_AFTER = 86_400
 LOOK_AT_IT = "look at the scene by hand: one that plants files is hostile (docs/architecture.md, Render)"
 INSTALL_LATEX = "apt-get install -y --no-install-recommends texlive-latex-recommended dvisvgm"
 LARGEST = {"animation.mp4": 512 * 2**20, "poster.png": 64 * 2**20}
@@ -49,7 +53,6 @@ class SandboxRenderer:
     """How many processes share a drawing; 0 leaves it to how idle the machine is."""
     name: str = ""
     """Sets a keeper apart from others of the same settings."""
-    _kept: list[socket.socket] = field(default_factory=list, compare=False)
 
     def render(
         self,
@@ -67,17 +70,9 @@ class SandboxRenderer:
         What `session` names has rendered before is not drawn again where it has not changed.
         """
         folder = self._new_folder()
-        request = {
-            "op": "render",
-            "code": code,
-            "scene": scene,
-            **asdict(options),
-            "seconds": seconds,
-            "memory": self.memory_bytes,
+        request = self._request("render", code, scene, options, seconds) | {
             "folder": str(folder),
             "plays": str(self.data / "cache" / "plays" / session) if session else None,
-            "preset": self.preset,
-            "shards": self.shards,
             "digest": digest,
         }
         try:
@@ -89,23 +84,59 @@ class SandboxRenderer:
             shutil.rmtree(folder, ignore_errors=True)
         return rendered
 
+    def probe(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Probed:
+        """Run the class `scene` of `code` with one frame for each animation; raise a Fault if the machinery fails."""
+        request = self._request("probe", code, scene, options, seconds)
+        with closing(self._connect()) as connection:
+            said = _asked(connection, request, lambda event: None)
+        ended = said["ended"]
+        problems = _problems(ended, request)
+        plays = _plays(ended)
+        return Probed(
+            ok=not errors(problems),
+            problems=problems,
+            failure=failure_of(ended),
+            plays=len(plays),
+            duration=float((ended["result"] or {}).get("duration", 0.0)),
+            finished=not ended["killed"],
+            tier=said["tier"],
+        )
+
+    def _request(
+        self, op: str, code: str, scene: str, options: RenderOptions, seconds: float
+    ) -> dict[str, Any]:
+        return {
+            "op": op,
+            "code": code,
+            "scene": scene,
+            **asdict(options),
+            "seconds": seconds,
+            "memory": self.memory_bytes,
+            "preset": self.preset,
+            "shards": self.shards,
+            "plays": None,
+            "digest": False,
+        }
+
     def describe(self) -> dict[str, Any]:
         """Return what the keeper says of itself: its tier, what was tried against it, the versions."""
-        with self._connection() as connection:
+        with closing(self._connect()) as connection:
             return _asked(connection, {"op": "describe"}, lambda event: None)
 
-    def hold(self) -> None:
-        """Start the keeper now and keep it for as long as this process lives."""
-        self._kept.append(self._connect())
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Start the keeper now, and keep it from ending for want of work."""
+        with closing(self._connect()):
+            yield
 
     def stop(self) -> None:
         """End the keeper, if one listens, and wait until it has."""
-        with suppress(OSError), closing(self._knock()) as connection:
+        name = self._name()
+        with suppress(OSError), closing(self._knock(name)) as connection:
             connection.settimeout(10)
             connection.sendall(json.dumps({"op": "stop"}).encode() + b"\n")
             connection.recv(1)
-        for kind in ("log", "lock"):
-            (self._run / f"{self._name}.{kind}").unlink(missing_ok=True)
+        self._forget(name)
 
     def _new_folder(self) -> Path:
         try:
@@ -117,19 +148,16 @@ class SandboxRenderer:
             ) from error
 
     def _rendered(self, request: dict[str, Any], folder: Path, listen: Listen) -> Rendered:
-        with self._connection() as connection:
+        with closing(self._connect()) as connection:
             said = _asked(connection, request, listen)
         ended = said["ended"]
-        problems = problems_of(ended, request["code"], request["seconds"])
-        for problem in problems:
-            if problem.code == "latex-missing":
-                raise LatexMissing(problem.message, f"install it: {INSTALL_LATEX}")
-        ok = not any(problem.severity == "error" for problem in problems)
+        problems = _problems(ended, request)
+        ok = not errors(problems)
         if ok:
             for name, largest in LARGEST.items():
                 _check(folder / name, largest)
         result = ended["result"] or {}
-        plays = [play for play in result.get("plays", ()) if isinstance(play, dict)]
+        plays = _plays(ended)
         return Rendered(
             ok=ok,
             folder=str(folder) if ok else "",
@@ -154,7 +182,6 @@ class SandboxRenderer:
     def _run(self) -> Path:
         return self.data / "run"
 
-    @property
     def _name(self) -> str:
         """Name the keeper that we want: of our settings, our source, and the Manim that is installed."""
         here = Path(__file__).parent
@@ -170,12 +197,12 @@ class SandboxRenderer:
         ]
         return hashlib.sha256(json.dumps(wanted).encode()).hexdigest()[:16]
 
-    def _knock(self) -> socket.socket:
-        """Connect to a keeper that listens; raise OSError."""
+    def _knock(self, name: str) -> socket.socket:
+        """Connect to the keeper `name` if it listens; raise OSError."""
         folder = os.open(self._run, os.O_RDONLY | os.O_DIRECTORY)
         connection = socket.socket(socket.AF_UNIX)
         try:
-            connection.connect(f"/proc/self/fd/{folder}/{self._name}")  # a socket's path has a short limit
+            connection.connect(f"/proc/self/fd/{folder}/{name}")  # a socket's path has a short limit
         except OSError:
             connection.close()
             raise
@@ -184,36 +211,47 @@ class SandboxRenderer:
         return connection
 
     def _connect(self) -> socket.socket:
+        name = self._name()
         with suppress(OSError):
-            return self._knock()
+            return self._knock(name)
         try:
             self._run.mkdir(parents=True, exist_ok=True)
             self._run.chmod(0o700)
-            with FileLock(self._run / f"{self._name}.lock", timeout=START_SECONDS):
+            with FileLock(self._run / f"{name}.lock", timeout=START_SECONDS):
                 with suppress(OSError):
-                    return self._knock()
-                self._start()
-                return self._knock()
+                    return self._knock(name)
+                self._forget_the_dead()
+                self._start(name)
+                return self._knock(name)
         except OSError as error:
             raise RendererBroken(
                 f"cannot start the renderer: {error}", "set ROTATOR_DATA to a writable folder"
             ) from error
 
-    @contextmanager
-    def _connection(self) -> Iterator[socket.socket]:
-        with closing(self._connect()) as connection:
-            yield connection
+    def _forget_the_dead(self) -> None:
+        """Remove what keepers of other settings or versions have left, once nobody can be about to use it."""
+        for lock in self._run.glob("*.lock"):
+            if time.time() - lock.stat().st_mtime < FORGOTTEN_AFTER:
+                continue
+            try:
+                self._knock(lock.stem).close()
+            except OSError:
+                self._forget(lock.stem)
 
-    def _start(self) -> None:
+    def _forget(self, name: str) -> None:
+        for kind in ("", ".log", ".lock"):
+            (self._run / f"{name}{kind}").unlink(missing_ok=True)
+
+    def _start(self, name: str) -> None:
         config = {
-            "socket": self._name,
+            "socket": name,
             "cache": str(self.data / "cache" / "formulas"),
             "parents": self.parents,
             "idle_seconds": self.idle_seconds,
             "tiers": self.tiers,
             "allow_unsandboxed": self.allow_unsandboxed,
         }
-        with (self._run / f"{self._name}.log").open("wb") as log:
+        with (self._run / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-I", "-m", "agent.sandbox.keeper", json.dumps(config)],
                 cwd=self._run,
@@ -230,34 +268,56 @@ class SandboxRenderer:
         if "tier" not in said:
             process.kill()
             process.wait()
-            tail = (self._run / f"{self._name}.log").read_text(errors="replace")[-1500:].strip()
+            tail = (self._run / f"{name}.log").read_text(errors="replace")[-1500:].strip()
             kind = SandboxUnavailable if said.get("kind") == "SandboxUnavailable" else RendererBroken
             message = said.get("fault") or f"the renderer does not start: {tail or 'it said nothing'}"
             raise kind(
                 message, said.get("remedy") or "run `rotator doctor`; make install sets up what it needs"
             )
-        process.returncode = 0  # it outlives us: nobody waits for it
+        threading.Thread(target=process.wait, daemon=True).start()  # it may outlive us, or end before
+
+
+def _problems(ended: dict[str, Any], request: dict[str, Any]) -> tuple[Problem, ...]:
+    """Return what is wrong with the scene; raise LatexMissing where that is none of its faults."""
+    problems = problems_of(ended, request["code"], request["seconds"])
+    for problem in problems:
+        if problem.code == "latex-missing":
+            raise LatexMissing(problem.message, f"install it: {INSTALL_LATEX}")
+    return problems
+
+
+def _plays(ended: dict[str, Any]) -> list[dict[str, Any]]:
+    plays = (ended["result"] or {}).get("plays", ())
+    return [play for play in plays if isinstance(play, dict)] if isinstance(plays, list) else []
 
 
 def _asked(connection: socket.socket, request: dict[str, Any], listen: Listen) -> dict[str, Any]:
     """Send a request and return the answer; raise a Fault."""
+    for said in _answers(connection, request):
+        if "event" in said:
+            listen(said["event"])
+        elif "fault" in said:
+            raise RendererBroken(said["fault"], said["remedy"])
+        else:
+            return said
+    raise AssertionError("a keeper ends with an answer or dies")
+
+
+def _answers(connection: socket.socket, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a keeper says to a request; raise a Fault when it is gone."""
     gone = RendererBroken("the renderer's keeper has died under the scene", "try again: a new one is started")
     try:
         connection.sendall(json.dumps(request).encode() + b"\n")
-        with connection.makefile("rb") as lines:
-            for line in lines:
-                said: dict[str, Any] = json.loads(line)
-                if "event" in said:
-                    listen(said["event"])
-                elif "fault" in said:
-                    raise RendererBroken(said["fault"], said["remedy"])
-                else:
-                    return said
+        lines = connection.makefile("rb")
     except OSError as error:
         raise gone from error
-    except ValueError as error:
-        raise gone from error
-    raise gone
+    with lines:
+        while True:
+            try:
+                said: dict[str, Any] = json.loads(lines.readline())
+            except (OSError, ValueError) as error:  # half a line, or none
+                raise gone from error
+            yield said
 
 
 def _check(path: Path, largest: int) -> None:

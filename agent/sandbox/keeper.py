@@ -23,7 +23,7 @@ from typing import Any
 
 from agent.faults import Fault
 from agent.sandbox.broker import Broker
-from agent.sandbox.pipeline import Production
+from agent.sandbox.pipeline import Pipeline
 from agent.sandbox.pool import ParentDied, Pool, TierRefused, start_parent
 from agent.sandbox.supervision import Limits, run_job
 
@@ -134,11 +134,11 @@ class Keeper:
         """Render what a client asks for."""
         with self.pool.lease() as parent:
             tell({"parent": parent.pid})
-            production = Production(
+            pipeline = Pipeline(
                 parent, self.tier.name, self.broker, self.scratch, request, tell, is_cancelled
             )
             try:
-                return {"ended": production.run(), "tier": self.tier.name, "versions": self.versions}
+                return {"ended": pipeline.run(), "tier": self.tier.name, "versions": self.versions}
             except ParentDied:
                 parent.stop()
                 return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,22 +11,22 @@ from typing import Any
 
 from agent.sandbox import FILES
 from agent.sandbox.broker import Broker, Formula
+from agent.sandbox.plays import Plays
 from agent.sandbox.pool import Parent
 from agent.sandbox.supervision import Ended, Limits, run_job
 
 MOST_ROUNDS = 4
 """Probes of one scene: another follows when formulas were drawn by a stand-in and something went wrong."""
-PROBE_SECONDS = 4.0
+PROBE_SECONDS = 1.5
 """A probe that takes longer is given up: building the scene is then most of the work, and is not done twice."""
 WORTH_SHARING = 1.5
 """Seconds of drawing from which idle cores are put to work."""
-_PLAY_NAME = re.compile(r"[0-9a-f_]{1,120}")
 
 Tell = Callable[[dict[str, Any]], None]
 
 
 @dataclass
-class Production:
+class Pipeline:
     """One scene on its way through the sandbox."""
 
     parent: Parent
@@ -47,8 +46,12 @@ class Production:
     def run(self) -> dict[str, Any]:
         """Return what came of it; the files lie in the folder that was asked for."""
         probe = self._probe()
-        gave_up = probe.killed == "too-slow" and self._left() > 1
-        if not gave_up and not (probe.result and probe.result.get("ok")):
+        if self.request["op"] == "probe":
+            if _is_timed(probe):
+                probe = self._job("probe", {}, self._answering([]), steps=True)
+            return self._ended("probe", probe, {})
+        unsure = probe.killed == "too-slow" or _is_timed(probe)
+        if not (unsure and self._left() > 1) and not (probe.result and probe.result.get("ok")):
             return self._ended("probe", probe, {})
         shards = self._shards(probe)
         expected = _expected(probe)
@@ -70,7 +73,6 @@ class Production:
             **asked,
             "seed": 0,
             "preset": self.request["preset"],
-            "encoder_options": {},
             "caching": self.request["plays"] is not None and kind == "render",
             "formulas": self.known,
             "wrong_formulas": self.wrong,
@@ -82,7 +84,7 @@ class Production:
         for _ in range(MOST_ROUNDS):
             wanted: list[Formula] = []
             started = time.monotonic()
-            ended = self._job("probe", {}, self._answering(wanted), seconds=PROBE_SECONDS)
+            ended = self._job("probe", {}, self._answering(wanted), seconds=self._probe_seconds())
             self._spent("probe", started)
             if not wanted:
                 return ended
@@ -91,9 +93,13 @@ class Production:
                 return ended
         return ended
 
+    def _probe_seconds(self) -> float:
+        """Return how long a probe may take: where nothing else was asked for, as long as there is."""
+        return self._left() if self.request["op"] == "probe" else PROBE_SECONDS
+
     def _compile(self, wanted: list[Formula]) -> bool:
         started = time.monotonic()
-        answers = self.broker.compile(self.parent, wanted)
+        answers = self.broker.compile(self.parent, wanted, self._left())
         self._spent("formulas", started)
         self.compiled += len(answers)
         self.known |= {key: answer["svg"] for key, answer in answers.items() if "svg" in answer}
@@ -127,10 +133,9 @@ class Production:
         folder = Path(self.request["folder"])
         names = [name for name in FILES if name not in ("gif", "webm") or name in self.request["also"]]
         fds = {name: _new_file(folder / FILES[name]) for name in names}
-        plays = self.request["plays"]
+        plays = Plays(Path(self.request["plays"])) if self.request["plays"] else None
         if plays is not None:
-            Path(plays).mkdir(parents=True, exist_ok=True, mode=0o700)
-            fds["plays"] = os.open(plays, os.O_RDONLY | os.O_DIRECTORY)
+            fds["plays"] = plays.open()
             fds["pack"] = _new_file(folder / "pack")
         started = time.monotonic()
 
@@ -144,7 +149,7 @@ class Production:
         try:
             ended = self._job("render", fds, self._answering([], heard), shards)
             if plays is not None:
-                _keep_plays(fds["pack"], ended.result or {}, Path(plays))
+                plays.keep(fds["pack"], ended.result or {})
         finally:
             for fd in fds.values():
                 os.close(fd)
@@ -159,9 +164,11 @@ class Production:
         on_message: Callable[..., Any],
         shards: int = 1,
         seconds: float = float("inf"),
+        *,
+        steps: bool = False,
     ) -> Ended:
         limits = Limits(min(seconds, self._left()), self.request["memory"], shards=shards)
-        spec = {**self._spec(kind), "shards": shards}
+        spec = {**self._spec(kind), "shards": shards, "steps": steps}
         return run_job(self.parent, self.tier, spec, fds, limits, self.scratch, on_message, self.is_cancelled)
 
     def _shards(self, probe: Ended) -> int:
@@ -197,6 +204,11 @@ def _new_file(path: Path) -> int:
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 
+def _is_timed(probe: Ended) -> bool:
+    """Return whether a probe has failed where time passing frame by frame might not have."""
+    return bool(probe.result and probe.result.get("timed"))
+
+
 def _expected(probe: Ended) -> int:
     plays = (probe.result or {}).get("plays", ())
     return sum(
@@ -211,25 +223,6 @@ def _lost(ended: Ended) -> bool:
         and not result.get("ok")
         and "ShardLost" in str(result.get("error", {}).get("type"))
     )
-
-
-def _keep_plays(pack: int, result: dict[str, Any], folder: Path) -> None:
-    """Take the plays that a job says it has packed into the folder of its session."""
-    at, size = 0, os.fstat(pack).st_size
-    segments = result.get("segments")
-    for entry in segments if isinstance(segments, list) else ():
-        if not (isinstance(entry, list) and len(entry) == 2):
-            return
-        name, length = entry
-        if not (isinstance(name, str) and isinstance(length, int) and 0 < length <= size - at):
-            return
-        if not _PLAY_NAME.fullmatch(name):
-            return
-        content = os.pread(pack, length, at)
-        unfinished = folder / f".{name}"
-        unfinished.write_bytes(content)
-        unfinished.replace(folder / f"{name}.mp4")
-        at += length
 
 
 def idle_cores() -> int:

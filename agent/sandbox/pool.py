@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from agent.faults import RendererBroken
 
@@ -59,9 +58,9 @@ class Parent:
     first_size: int
     stamp: object
 
-    def spawn(self, request: Mapping[str, Any], fds: Mapping[str, int]) -> None:
+    def spawn(self, fds: Mapping[str, int]) -> None:
         """Have it fork a job that inherits `fds` by name; raise ParentDied."""
-        message = json.dumps({**request, "names": list(fds)}).encode()
+        message = json.dumps({"names": list(fds)}).encode()
         try:
             socket.send_fds(self.control, [message], list(fds.values()))
         except OSError as error:
@@ -103,13 +102,13 @@ def pid_of(pidfd: int) -> int:
 
 def installed_stamp() -> object:
     """Return something that changes when another Manim, or other packages, are installed."""
-    folders = [Path(path) for path in sys.path if path.endswith("-packages")]
-    return [
-        (str(found), found.stat().st_mtime_ns)
+    folders = [path for path in sys.path if path.endswith("-packages") and Path(path).is_dir()]
+    return sorted(
+        (found.path, found.stat().st_mtime_ns)
         for folder in folders
-        for pattern in ("manim-*.dist-info", "av-*.dist-info", "pycairo-*.dist-info")
-        for found in sorted(folder.glob(pattern))
-    ]
+        for found in os.scandir(folder)
+        if found.name.startswith(("manim-", "av-", "pycairo-")) and found.name.endswith(".dist-info")
+    )
 
 
 def start_parent(tier: str, number: int, folder: Path) -> Parent:

@@ -68,7 +68,6 @@ class Ended:
     detail: str = ""
     output: str = ""
     """The end of what it printed."""
-    seconds: float = 0.0
 
 
 @dataclass
@@ -212,7 +211,7 @@ def run_job(
             "output": output_inside,
             **fds,
         }
-        parent.spawn({}, handed)
+        parent.spawn(handed)
         birth_inside.close()
         talk_inside.close()
         os.close(output_inside)
@@ -221,7 +220,6 @@ def run_job(
         job.pid = pid_of(job.pidfd)
         _converse(job, talk, output, json.dumps(full).encode() + b"\n", started)
         job.ended.status = _status(birth)
-        job.ended.seconds = time.monotonic() - started
         return job.ended
     finally:
         job._kill_all()

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.problems import Problem
+from agent.sandbox import Failure, Value
 
 ADVICE = {
     "too-slow": "fewer or shorter animations, fewer mobjects, no endless loop, no MathTex inside an updater",
@@ -33,9 +34,24 @@ class _Link(_Claim):
     line: int | None = None
 
 
+class _Value(_Claim):
+    text: str
+    types: tuple[str, ...]
+    shape: tuple[int, ...] | None = None
+    repr: str = ""
+
+
+class _Where(_Claim):
+    span: tuple[int, int, int, int]
+    function: str = ""
+    values: list[_Value] = []
+    below: tuple[str, ...] = ()
+
+
 class _Error(_Link):
     chain: list[_Link] = []
     formula: _FormulaError | None = None
+    where: _Where | None = None
 
 
 class _Warning(_Claim):
@@ -81,6 +97,26 @@ def problems_of(ended: dict[str, Any], code: str, seconds: float) -> tuple[Probl
     if result.ok:
         return warnings
     return (_problem(result, code, ended), *warnings)
+
+
+def failure_of(ended: dict[str, Any]) -> Failure | None:
+    """Return the exception that a job says its scene ended with."""
+    try:
+        error = _Result.model_validate(ended["result"]).error
+    except ValidationError:
+        return None
+    if error is None:
+        return None
+    where = error.where
+    return Failure(
+        type=error.type,
+        message=error.message,
+        line=error.line,
+        span=where.span if where else None,
+        function=where.function if where else "",
+        values=tuple(Value(**each.model_dump()) for each in where.values) if where else (),
+        below=where.below if where else (),
+    )
 
 
 def _problem(result: _Result, code: str, ended: dict[str, Any]) -> Problem:

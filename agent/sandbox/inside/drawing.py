@@ -8,7 +8,6 @@ import random
 import shutil
 import sys
 import time
-import traceback
 import types
 import warnings
 from pathlib import Path
@@ -16,9 +15,10 @@ from typing import Any
 
 from agent.sandbox.inside import formulas
 from agent.sandbox.inside.channel import Channel
+from agent.sandbox.inside.failure import describe
+from agent.sandbox.inside.formulas import SCENE, user_line
 from agent.sandbox.inside.job import PLAYS, Shard, Spec
 
-SCENE = "scene.py"
 LONGEST_SECONDS = 3600
 CHUNK = 15
 """Frames that a shard draws before the next one's turn."""
@@ -43,6 +43,7 @@ RELIED_ON = {
         "CairoRenderer.update_frame",
         "CairoRenderer.get_frame",
         "CairoRenderer.freeze_current_frame",
+        "CairoRenderer.update_skipping_status",
     ),
     "manim.scene.scene_file_writer": (
         "SceneFileWriter._create_segment_encoder",
@@ -88,6 +89,7 @@ def warm() -> dict[str, str]:
     PIL.Image.init()
     for name in LATE:
         importlib.import_module(name)
+    _share_outlines()
     typeset = formulas.warm()
     _warm_up(manim)
     return {
@@ -96,6 +98,16 @@ def warm() -> dict[str, str]:
         "av": version("av"),
         "ziamath": typeset,
     }
+
+
+def _share_outlines() -> None:
+    """Have copies of a glyph share the parsed outline that it was made from.
+
+    Nothing changes it once the glyph is made, and copying it was most of what `Transform`, `FadeIn` and `animate` cost for text.
+    """
+    from svgelements import Path as Outline
+
+    Outline.__deepcopy__ = lambda self, memo: self
 
 
 def _warm_up(manim: Any) -> None:
@@ -135,10 +147,6 @@ class NoAnimation(Exception):
     """The scene plays nothing."""
 
 
-class ShardLost(Exception):
-    """A process that shared the drawing is gone; drawing alone may still work."""
-
-
 class Take:
     """One run of a scene."""
 
@@ -148,6 +156,8 @@ class Take:
         self.channel = channel
         self.shard = shard
         self.is_probe = spec["kind"] == "probe"
+        self.in_steps = bool(spec.get("steps"))
+        """Whether a probe lets time pass frame by frame, if without drawing: updaters may depend on it."""
         self.plays: list[dict[str, Any]] = []
         self.frames = 0
         self.told = 0.0
@@ -193,7 +203,8 @@ class Take:
 
     def failed(self, error: BaseException) -> dict[str, Any]:
         """Return what went wrong, where, and how far it came."""
-        return {**self._account(), "ok": False, "error": describe(error), "seconds": {}}
+        depends = self.is_probe and not self.in_steps and _has_clock(self.scene)
+        return {**self._account(), "ok": False, "error": describe(error), "timed": depends, "seconds": {}}
 
     def _account(self) -> dict[str, Any]:
         duration = sum(play["duration"] for play in self.plays)
@@ -203,6 +214,7 @@ class Take:
             "duration": round(duration, 3),
             "warnings": _heard(self.heard),
             "segments": self.output.packed if self.output else [],
+            "reused": self.output.reused if self.output else [],
             "typeset": self.formulas.typeset,
         }
 
@@ -235,7 +247,7 @@ class Take:
                 "seed": spec["seed"],
                 "notify_outdated_version": False,
                 "max_inflight_encoders": 1 if spec.get("shards", 1) > 1 else 2,
-                "video_encoder_options": {"preset": spec["preset"], **spec["encoder_options"]},
+                "video_encoder_options": {"preset": spec["preset"]},
                 "tex_template": formulas.template(manim),
             }
         )
@@ -247,7 +259,7 @@ class Take:
         """Take note of a play that has ended."""
         self.plays.append(
             {
-                "line": _user_line(),
+                "line": user_line(),
                 "frames": frames,
                 "duration": round(float(scene.duration), 4),
                 "seconds": round(seconds, 4),
@@ -303,7 +315,7 @@ def _patch(take: Take) -> None:
             frames = self.in_play if not self.skip_animations else _frames_of(scene)
             if shards > 1 and number == 0:
                 self.update_frame(scene)  # its last frame may have been another's to draw
-            if number == 0:
+            if number == 0 and not take.is_probe:
                 take.pictures.look(self.get_frame(), self.time)
             self.chunk += 1
             take.frames += 0 if not self.skip_animations else frames
@@ -311,7 +323,16 @@ def _patch(take: Take) -> None:
             if not take.is_probe:
                 take.output.play_ended(len(take.plays) - 1, self, cached, frames)
 
+        def update_skipping_status(self) -> None:
+            super().update_skipping_status()
+            if take.in_steps and not self.file_writer.sections[-1].skip_animations:
+                self.skip_animations = False
+
         def render(self, scene: Any, moment: float, moving_mobjects: Any = None) -> None:
+            if take.in_steps:
+                self._count(1)
+                self.time += 1 / self.camera.frame_rate
+                return
             if self.skip_animations:
                 super().render(scene, moment, moving_mobjects)
                 return
@@ -328,7 +349,7 @@ def _patch(take: Take) -> None:
             if not self.skip_animations:
                 step = 1 / self.camera.frame_rate
                 self._count(int(duration / step))
-                if self.chunk % shards != number:
+                if take.in_steps or self.chunk % shards != number:
                     self.time += int(duration / step) * step
                     return
                 self.file_writer.chunk = self.chunk
@@ -345,6 +366,15 @@ def _patch(take: Take) -> None:
     manim.mobject.text.tex_mobject.tex_to_svg_file = take.formulas.svg_file
 
 
+def _has_clock(scene: Any) -> bool:
+    """Return whether something in the scene moves by the time that passes, not by a play alone."""
+    try:
+        mobjects = [part for each in scene.mobjects for part in each.get_family()]
+        return bool(scene.updaters) or any(each.has_time_based_updater() for each in mobjects)
+    except Exception:  # a scene that is not even begun has none of this
+        return False
+
+
 def _frames_of(scene: Any) -> int:
     """Return how many frames the play that has just been skipped would have had."""
     import numpy as np
@@ -356,48 +386,8 @@ def _frames_of(scene: Any) -> int:
     return len(np.arange(0, scene.duration, step))
 
 
-def _user_line() -> int | None:
-    """Return the line of scene.py that is running."""
-    frame = sys._getframe()
-    while frame is not None:
-        if frame.f_code.co_filename == SCENE:
-            return frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
-
-
 def _heard(caught: list[warnings.WarningMessage]) -> list[dict[str, Any]]:
     found = {(str(each.message)[:300], each.lineno) for each in caught if each.filename == SCENE}
     return [{"message": message, "line": line} for message, line in sorted(found, key=lambda one: one[1])][
         :10
     ]
-
-
-def describe(error: BaseException) -> dict[str, Any]:
-    """Return an exception as data: type, message, the user's own line, and what it came from."""
-    chain: list[dict[str, Any]] = []
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen and len(chain) < 6:
-        seen.add(id(current))
-        chain.append(_link(current))
-        hidden = None if current.__suppress_context__ else current.__context__
-        current = current.__cause__ or hidden
-    return {**chain[0], "chain": chain[1:]}
-
-
-def _link(error: BaseException) -> dict[str, Any]:
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == SCENE]
-    if isinstance(error, SyntaxError) and error.filename == SCENE:
-        lines.append(error.lineno)
-    try:
-        message = str(error)
-    except Exception as unprintable:
-        message = f"(its message cannot be read: {type(unprintable).__name__})"
-    extra = error.told() if isinstance(error, formulas.FormulaError) else {}
-    return {
-        "type": type(error).__name__,
-        "message": message[:4000],
-        "line": lines[-1] if lines else None,
-        **extra,
-    }

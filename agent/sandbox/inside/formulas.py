@@ -28,6 +28,7 @@ _MARK = re.compile(r"\\special\{dvisvgm:raw [^{}]*\}")
 """What MathTex puts around its parts."""
 SHARED = Path("media/formulas")
 SCENE = "scene.py"
+"""The file that a job runs, below its folder."""
 
 
 class FormulaError(ValueError):
@@ -101,7 +102,7 @@ class Formulas:
             raise FormulaError(self.wrong[key], expression)
         if self.shard:
             return _from_first_shard(key, expression)
-        request = {"key": key, "wanted": wanted, "expression": expression[:4000], "line": _user_line()}
+        request = {"key": key, "wanted": wanted, "expression": expression[:4000], "line": user_line()}
         if not self.has_latex:
             answer = self._without_latex(expression, environment)
         else:
@@ -153,7 +154,8 @@ def _from_first_shard(key: str, expression: str) -> str:
     return answer["svg"]
 
 
-def _user_line() -> int | None:
+def user_line() -> int | None:
+    """Return the line of the scene that is running."""
     frame: Any = sys._getframe()
     while frame is not None and frame.f_code.co_filename != SCENE:
         frame = frame.f_back

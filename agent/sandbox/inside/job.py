@@ -39,14 +39,13 @@ def run(fds: dict[str, int], tier: str, user: int, python: list[str]) -> int:
     for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "TEXMFVAR", "TEXMFHOME"):
         os.environ[name] = folder
     walls.limit(spec["limits"])
-    rules = walls.readable_and_writable(folder, python) if tier != "none" else -1
     if tier == "none":
-        walls.become(os.geteuid())
+        shard = _fork_shards(spec.get("shards", 1))
     else:
+        rules = walls.readable_and_writable(folder, python)
         walls.become(user)
-    kernel.die_with_parent()
-    shard = _fork_shards(spec.get("shards", 1))
-    if tier != "none":
+        kernel.die_with_parent()
+        shard = _fork_shards(spec.get("shards", 1))
         walls.enclose(rules, programs=programs)
     result = _worker(spec["kind"])(spec, fds, channel, shard)
     if shard.number == 0:

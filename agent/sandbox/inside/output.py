@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import threading
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Output:
         self.shard = shard
         self.sharded = spec.get("shards", 1) > 1
         self.packed: list[list[Any]] = []
+        self.reused: list[str] = []
         self.digests: dict[str, str] = {}
         self._lock = threading.Lock()
         self._finished: set[str] = set()
@@ -78,7 +80,9 @@ class Output:
         os.write(self.fds["stream"], fragments(files, self._streamed, self._next, rate))
         self._streamed += frames
         self.channel.tell({"play": self._next, "frames": frames, "cached": cached})
-        if self.spec["caching"] and name and not cached:
+        if cached and name:
+            self.reused.append(name)
+        elif self.spec["caching"] and name:
             content = Path(files[0]).read_bytes() if len(files) == 1 else joined(files)
             os.write(self.fds["pack"], content)
             self.packed.append([name, len(content)])
@@ -245,13 +249,15 @@ def _manifest(files: list[str]) -> io.BytesIO:
     return io.BytesIO("".join(f"file 'file:{Path(path).absolute()}'\n" for path in files).encode())
 
 
-def join(files: list[str], target: Path, **options: str) -> None:
+def join(files: list[str], target: Path) -> None:
     """Join files of the same encoding without encoding again, the index at the front."""
-    front = {"movflags": "+faststart", **options}
-    with (
-        av.open(_manifest(files), format="concat", options=CONCAT) as reader,
-        av.open(str(target), "w", options=front) as writer,
-    ):
+    with av.open(str(target), "w", options={"movflags": "+faststart"}) as writer:
+        _copy_packets(files, writer)
+
+
+def _copy_packets(files: list[str], writer: Any) -> dict[int, Any]:
+    """Write what is in the files, one after the other, as it is; return the streams that it became."""
+    with av.open(_manifest(files), format="concat", options=CONCAT) as reader:
         streams = {each.index: writer.add_stream_from_template(each) for each in reader.streams}
         for packet in reader.demux():
             if packet.dts is not None:
@@ -259,6 +265,7 @@ def join(files: list[str], target: Path, **options: str) -> None:
                 if len(files) > 1:
                     packet.dts = None  # of files in a row they overlap; the muxer finds better ones
                 writer.mux(packet)
+    return streams
 
 
 def joined(files: list[str]) -> bytes:
@@ -273,44 +280,32 @@ def fragments(files: list[str], start: int, index: int, rate: Fraction) -> bytes
     target = io.BytesIO()
     flags = "+frag_keyframe+empty_moov+default_base_moof"
     options = {"movflags": flags, "fragment_index": str(index * 1000 + 1), "use_editlist": "0"}
-    with av.open(_manifest(files), format="concat", options=CONCAT) as reader:
-        (incoming,) = reader.streams.video
-        with av.open(target, "w", format="mp4", options=options) as writer:
-            outgoing = writer.add_stream_from_template(incoming)
-            for packet in reader.demux(incoming):
-                if packet.dts is not None:
-                    packet.stream = outgoing
-                    if len(files) > 1:
-                        packet.dts = None
-                    writer.mux(packet)
-            ticks = int(start / rate / outgoing.time_base)
+    with av.open(target, "w", format="mp4", options=options) as writer:
+        (outgoing,) = _copy_packets(files, writer).values()
+        ticks = int(start / rate / outgoing.time_base)
     kinds = (b"moof", b"mdat") if index else (b"ftyp", b"moov", b"moof", b"mdat")
-    return _later(_boxes(target.getvalue(), kinds), ticks)
+    content = target.getvalue()
+    return _later(b"".join(content[at:end] for at, end, kind in _boxes(content) if kind in kinds), ticks)
 
 
 def _later(content: bytes, ticks: int) -> bytes:
     """Add to the decode time of each fragment: the muxer has every file begin at nought."""
     moved = bytearray(content)
-    at = 0
-    while at < len(content):
-        size = int.from_bytes(content[at : at + 4], "big")
-        if content[at + 4 : at + 8] == b"moof":
+    for at, _, kind in _boxes(content):
+        if kind == b"moof":
             value = content.index(b"tfdt", at) + 8  # past its name, version (1) and flags
-            moved[value : value + 8] = (int.from_bytes(content[value : value + 8], "big") + ticks).to_bytes(
-                8, "big"
-            )
-        at += size
+            time = int.from_bytes(content[value : value + 8], "big") + ticks
+            moved[value : value + 8] = time.to_bytes(8, "big")
     return bytes(moved)
 
 
-def _boxes(content: bytes, kinds: tuple[bytes, ...]) -> bytes:
-    kept, at = [], 0
+def _boxes(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield where each box of an MP4 begins and ends, and its kind."""
+    at = 0
     while at < len(content):
-        size = int.from_bytes(content[at : at + 4], "big")
-        if content[at + 4 : at + 8] in kinds:
-            kept.append(content[at : at + size])
-        at += size
-    return b"".join(kept)
+        end = at + int.from_bytes(content[at : at + 4], "big")
+        yield at, end, content[at + 4 : at + 8]
+        at = end
 
 
 def to_gif(source: Path, target: Path, fps: int) -> None:

@@ -21,6 +21,8 @@ from typing import Any
 from agent.sandbox.inside import drawing, hostile, job, kernel, latex, output, walls  # noqa: F401
 
 MOST_DESCRIPTORS = 16
+ORPHANS_EVERY = 50
+"""Milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Parent:
         self.control = control
         self.python = python
         self.jobs: dict[int, Born] = {}
+        self.groups: set[int] = set()
+        """Process groups of ended jobs, of which something may be left that is ours to reap now."""
         self.pid_namespace = (
             os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if config.tier == "namespaces" else -1
         )
@@ -57,7 +61,7 @@ class Parent:
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         while True:
-            for fd, _ in poll.poll():
+            for fd, _ in poll.poll(ORPHANS_EVERY if self.groups else None):
                 if fd != self.control.fileno():
                     poll.unregister(fd)
                     self._reap(fd)
@@ -66,6 +70,7 @@ class Parent:
                 if not message:
                     return
                 poll.register(self._start(json.loads(message), fds), select.POLLIN)
+            self._reap_orphans()
 
     def _start(self, request: dict[str, Any], fds: list[int]) -> int:
         """Fork a job; return a descriptor that is readable once it has ended."""
@@ -96,11 +101,9 @@ class Parent:
             os.dup2(named["output"], 1)
             os.dup2(named["output"], 2)
             kept = {fd for name, fd in named.items() if name != "output"}
-            for fd in sorted(int(name) for name in range(3, 256) if name not in kept):
-                try:
+            for fd in set(range(3, 256)) - kept:
+                with suppress(OSError):
                     os.close(fd)
-                except OSError:
-                    continue
             status = job.run(named, self.config.tier, self.config.user, self.python)
         except BaseException:  # it must not return into the parent's loop, whatever happens
             os.write(2, traceback.format_exc().encode(errors="replace"))
@@ -114,6 +117,15 @@ class Parent:
         with suppress(OSError):  # the keeper may no longer wait for this one
             ended.birth.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
         ended.birth.close()
+        self.groups.add(ended.pid)
+
+    def _reap_orphans(self) -> None:
+        for group in tuple(self.groups):
+            try:
+                while os.waitid(os.P_PGID, group, os.WEXITED | os.WNOHANG):
+                    pass
+            except ChildProcessError:
+                self.groups.discard(group)
 
 
 def main() -> int:

@@ -1,0 +1,78 @@
+"""The finished plays of earlier versions: kept by session, handed to jobs as copies, never without bound."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MOST_SESSIONS = 64
+MOST_BYTES = 96 * 2**20
+"""Of one session: a job has a copy of it among its own files."""
+_NAME = re.compile(r"[0-9a-f_]{1,120}")
+
+
+@dataclass(frozen=True)
+class Plays:
+    """The plays of one session, by the names that Manim gives to what they draw."""
+
+    folder: Path
+
+    def open(self) -> int:
+        """Return a descriptor of the folder, which is made where it is missing."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.utime(self.folder)
+        return os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+
+    def keep(self, pack: int, result: dict[str, Any]) -> None:
+        """Take in what a job says it has packed, one after the other, into the file `pack`; let go of the oldest."""
+        at, size = 0, os.fstat(pack).st_size
+        for name, length in _claimed(result.get("segments")):
+            if length > size - at:
+                break
+            unfinished = self.folder / f".{name}"
+            unfinished.write_bytes(os.pread(pack, length, at))
+            unfinished.replace(self._file(name))
+            at += length
+        reused = result.get("reused")
+        for name in reused if isinstance(reused, list) else ():
+            if isinstance(name, str) and _NAME.fullmatch(name):
+                with suppress(FileNotFoundError):
+                    os.utime(self._file(name))
+        self._prune()
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.mp4"
+
+    def _prune(self) -> None:
+        bytes_left = MOST_BYTES
+        for file in _latest_first(self.folder):
+            bytes_left -= file.stat().st_size
+            if bytes_left < 0:
+                file.unlink(missing_ok=True)
+        for session in _latest_first(self.folder.parent)[MOST_SESSIONS:]:
+            shutil.rmtree(session, ignore_errors=True)
+
+
+def _claimed(segments: Any) -> list[tuple[str, int]]:
+    """Return the names and lengths that a job claims, up to the first that makes no sense."""
+    found: list[tuple[str, int]] = []
+    for entry in segments if isinstance(segments, list) else ():
+        match entry:
+            case [str(name), int(length)] if length > 0 and _NAME.fullmatch(name):
+                found.append((name, length))
+            case _:
+                break
+    return found
+
+
+def _latest_first(folder: Path) -> list[Path]:
+    dated = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another render of the session has just pruned it
+            dated.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(dated, reverse=True)]
