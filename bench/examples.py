@@ -61,14 +61,12 @@ def main() -> None:
         theirs, ours = by_manim(some, Path(base)), by_us(some, Path(base))
     counted: Counter[str] = Counter()
     for each, manim, rotator in zip(some, theirs, ours, strict=True):
-        still = manim == "ok" and rotator.startswith("no-animation")
         verdict = {
             (True, True): "both draw it",
             (False, False): "both refuse it",
             (True, False): "Manim alone draws it",
             (False, True): "we alone draw it",
         }[manim == "ok", rotator == "ok"]
-        verdict = "a still: Manim draws it as a picture, and there is no video" if still else verdict
         counted[verdict] += 1
         if "alone" in verdict or (arguments.list and verdict == "both refuse it"):
             print(f"{verdict}: {each.where}\n    Manim: {manim}\n    we:    {rotator}")

@@ -10,6 +10,15 @@ from pathlib import Path
 MANIM = Path(find_spec("manim").submodule_search_locations[0])
 EXTRAS = ("Typst", "opengl", "OpenGL", "import requests", "add_sound", 'ImageMobject("', 'SVGMobject("')
 """What needs more than Manim itself: a package, a file, another renderer."""
+MOVING = """
+
+class Moving({scene}):
+    def construct(self):
+        super().construct()
+        if not self.renderer.num_plays:
+            self.wait(0.2)
+"""
+"""Added to each: half of them are pictures, of which there would be no video to compare."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Example:
 def examples() -> list[Example]:
     """Return all examples, in the order of their files."""
     return [
-        Example(f"{path.relative_to(MANIM)}::{scene}", scene, code)
+        Example(f"{path.relative_to(MANIM)}::{scene}", "Moving", code + MOVING.format(scene=scene))
         for path in sorted(MANIM.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (text := ast.get_docstring(node))

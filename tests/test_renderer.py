@@ -347,6 +347,19 @@ def test_a_probe_that_leaps_over_time_does_not_cry_wolf(renderer, last, wrong):
         assert wrong in str(found.problems)
 
 
+def test_a_scene_is_compiled_as_python_alone_would(renderer):
+    code = scene("def f(x: Any): pass", "self.wait()")
+    problem, *_ = renderer.render(code, "DisplayScene", TINY, 60).problems
+    assert "name 'Any' is not defined" in problem.message
+
+
+def test_a_clock_that_was_stopped_before_the_error_counts_too(renderer):
+    lines = CLOCK.replace("assert dt < 0.5", "mob.ticks = getattr(mob, 'ticks', 0) + 1")
+    code = lines.replace("LAST", "dot.clear_updaters()\n        assert dot.ticks > 5")
+    assert renderer.probe(code, "DisplayScene", TINY, 60).ok
+    assert renderer.render(code, "DisplayScene", TINY, 60).ok
+
+
 def test_a_probe_shows_the_values_that_the_failing_statement_had(renderer):
     code = scene("v = np.array([1, 2])", "self.play(Create(Dot()))", "Arrow(", "    ORIGIN, v * 2,", ")")
     probed = renderer.probe(code, "DisplayScene", TINY, 60)
@@ -361,7 +374,9 @@ def test_a_probe_shows_the_values_that_the_failing_statement_had(renderer):
 
 
 def test_a_scene_that_was_never_begun_is_told_as_any_other(renderer):
-    code = scene("self.wait()").replace("    def construct", "    def __init__(self): pass\n    def construct")
+    code = scene("self.wait()").replace(
+        "    def construct", "    def __init__(self): pass\n    def construct"
+    )
     problem, *_ = renderer.render(code, "DisplayScene", TINY, 60).problems
     assert (problem.code, "AttributeError" in problem.message) == ("render-error", True)
 

@@ -158,6 +158,8 @@ class Take:
         self.is_probe = spec["kind"] == "probe"
         self.in_steps = bool(spec.get("steps"))
         """Whether a probe lets time pass frame by frame, if without drawing: updaters may depend on it."""
+        self.had_clock = False
+        """Whether a probe has leapt over time that something moved by."""
         self.plays: list[dict[str, Any]] = []
         self.frames = 0
         self.told = 0.0
@@ -203,8 +205,8 @@ class Take:
 
     def failed(self, error: BaseException) -> dict[str, Any]:
         """Return what went wrong, where, and how far it came."""
-        depends = self.is_probe and not self.in_steps and _has_clock(self.scene)
-        return {**self._account(), "ok": False, "error": describe(error), "timed": depends, "seconds": {}}
+        timed = self.had_clock or (self.is_probe and not self.in_steps and _has_clock(self.scene))
+        return {**self._account(), "ok": False, "error": describe(error), "timed": timed, "seconds": {}}
 
     def _account(self) -> dict[str, Any]:
         duration = sum(play["duration"] for play in self.plays)
@@ -266,6 +268,7 @@ class Take:
                 "cached": cached,
             }
         )
+        self.had_clock |= self.is_probe and not self.in_steps and _has_clock(scene)
         if self.is_probe and sum(play["duration"] for play in self.plays) > LONGEST_SECONDS:
             raise TooLong(f"the animation would last longer than {LONGEST_SECONDS} s; shorten its run times")
         self.progress(force=True)
@@ -285,7 +288,7 @@ def load(scene_name: str) -> Any:
     module = types.ModuleType("scene")
     module.__file__ = SCENE
     sys.modules["scene"] = module
-    exec(compile(source, SCENE, "exec"), module.__dict__)
+    exec(compile(source, SCENE, "exec", dont_inherit=True), module.__dict__)
     return getattr(module, scene_name)
 
 
