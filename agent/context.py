@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from agent.check import Checker
 from agent.sandbox import Renderer
 from index.document import Document
 
@@ -22,6 +23,7 @@ class Context:
     search: Callable[[str], tuple[Document, ...]]
     model: BaseChatModel
     renderer: Renderer
+    checker: Checker
     render_seconds: float = 180.0
     listen: Listener = lambda event: None
     """Is told of each stage and each piece of the model's answer as it comes."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from langgraph.runtime import Runtime
 
-from agent.check import check as check_code
+from agent.check.layout import formatted
+from agent.check.running import mended_by_running
 from agent.context import Context
 from agent.problems import Problem, errors
 from agent.prompts import version
@@ -18,6 +19,9 @@ from agent.writing import draft_messages, repair_messages, write
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
+
+PROBE_SECONDS = 20.0
+"""What mending by running may take: a scene that is slow to build is left to the render."""
 
 
 class Node(Protocol):
@@ -88,18 +92,29 @@ def _written(state: State, runtime: Runtime[Context], empty: Draft, messages: li
 
 @stage
 def check(state: State, runtime: Runtime[Context]) -> Update:
-    """Find what is wrong with the program without running it."""
-    draft = _checked(state["draft"])
+    """Find what is wrong with the program before it is drawn, and mend what is mechanical."""
+    draft = _checked(state, runtime.context)
     update: Update = {"draft": draft, "problems": draft.problems}
     return {**update, "attempts": (_attempt(state, update, "check"),)} if errors(draft.problems) else update
 
 
-def _checked(draft: Draft) -> Draft:
+def _checked(state: State, context: Context) -> Draft:
+    draft = state["draft"]
     if errors(draft.problems):
         return draft
-    checked = check_code(draft.code)
-    problems = (*draft.problems, *checked.problems)
-    return replace(draft, code=checked.code, scene=checked.scene, problems=problems)
+    seconds = min(PROBE_SECONDS, _left(state))
+    ran = mended_by_running(
+        context.checker, formatted(draft.code), context.renderer, state["options"], seconds
+    )
+    return replace(
+        draft,
+        code=ran.code if errors(ran.problems) else formatted(ran.code),
+        scene=ran.scene,
+        problems=(*draft.problems, *ran.problems),
+        mends=ran.mends,
+        false_alarms=ran.false_alarms,
+        tier=ran.probed.tier if ran.probed else "",
+    )
 
 
 @stage
@@ -122,5 +137,7 @@ def _attempt(state: State, update: Update, stage: Literal["check", "render"]) ->
         prompt_version=draft.prompt_version,
         problems=update["problems"],
         answer=draft.answer,
-        tier=update["rendered"].tier if "rendered" in update else "",
+        mends=draft.mends,
+        false_alarms=draft.false_alarms,
+        tier=update["rendered"].tier if "rendered" in update else draft.tier,
     )

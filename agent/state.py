@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal, TypedDict
 
 from agent.budget import Budget, Spent
+from agent.check.mending import Applied
 from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
 from index.document import Document
@@ -24,6 +25,12 @@ class Draft:
     answer: str = ""
     """What the model said beside the code; all it said where there was none."""
     problems: tuple[Problem, ...] = ()
+    mends: tuple[Applied, ...] = ()
+    """What the check has changed in it."""
+    false_alarms: tuple[Problem, ...] = ()
+    """What the check held against it, and running has disproved."""
+    tier: str = ""
+    """Which walls the check ran it behind, if it did."""
     seconds: float = 0.0
 
     @property
@@ -44,6 +51,8 @@ class Attempt:
     prompt_version: str
     problems: tuple[Problem, ...] = ()
     answer: str = ""
+    mends: tuple[Applied, ...] = ()
+    false_alarms: tuple[Problem, ...] = ()
     tier: str = ""
     """Which walls of the sandbox it ran behind, if it ran."""
 

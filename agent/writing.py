@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agent import prompts
 from agent.answers import Extracted, code_of, remarks_of
 from agent.budget import Budget, Spent
-from agent.check.imports import ALLOWED
+from agent.check.limits import ALLOWED
 from agent.models import Answer, ask
 from agent.problems import Problem
 from agent.state import Draft

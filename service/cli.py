@@ -15,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent.faults import Fault
+    from service.checking import CheckedFile
     from service.production import Production
     from service.progress import Progress
     from service.settings import Settings
@@ -152,6 +153,66 @@ def _tell_rendered(file: Path, report: dict[str, Any]) -> None:
             kept += f", {drawn} formulas drawn without LaTeX" if drawn else ""
             print(f"{each['scene']}: {each['frames']} frames in {seconds:.2f} s ({each['tier']}{kept})")
             print(f"  {each['video']}")
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Python files with scenes.")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Rewrite the files with all mends made.")] = False,
+    show_diff: Annotated[bool, typer.Option("--diff", help="Show what the mends change.")] = False,
+    no_run: Annotated[bool, typer.Option("--no-run", help="Only read the programs, run nothing.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Say what a problem means; `all` lists them.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Find what is wrong with the scenes of FILES in milliseconds, and mend what is mechanical."""
+    with _errors(as_json):
+        from service import wiring
+        from service.requests import BadRequest
+
+        if explain is not None:
+            print(_explained(explain))
+            return
+        if not files:
+            raise BadRequest("name a file, or a problem with --explain CODE")
+        from service.checking import check_file
+
+        settings = _settings()
+        checker = wiring.checker(settings)
+        renderer = None if no_run else wiring.renderer(settings)
+        checked = [check_file(file, checker, renderer, fix=fix) for file in files]
+        if as_json:
+            print(json.dumps({"files": [each.as_json() for each in checked]}, ensure_ascii=False))
+        else:
+            _tell_checked(checked, fix=fix, show_diff=show_diff)
+        if not all(each.ok for each in checked):
+            raise typer.Exit(FAILED)
+
+
+def _explained(code: str) -> str:
+    from agent.check.explaining import explanations
+    from service.requests import BadRequest
+
+    known = explanations()
+    if code == "all":
+        return "\n".join(f"{each.code:24}{each.title}" for each in known.values())
+    if code not in known:
+        raise BadRequest(f"there is no problem {code}; `rotator check --explain all` lists them")
+    return str(known[code])
+
+
+def _tell_checked(checked: list[CheckedFile], *, fix: bool, show_diff: bool) -> None:
+    for each in checked:
+        for found in each.found:
+            place = f"{each.file}:{found.line or 1}:{found.column or 1}"
+            mark = " (mendable: --fix)" if found.mendable and not fix else ""
+            print(f"{place}: {found.severity}: {found.message} [{found.code}]{mark}")
+        for mend in each.mended.mends if fix else ():
+            lost = f"; lost: {mend.loses}" if mend.loses else ""
+            print(f"{each.file}:{mend.line}: mended [{mend.code}]{lost}")
+        if show_diff and each.diff:
+            print(each.diff)
 
 
 @index_app.command("build")

@@ -30,7 +30,7 @@ def render_file(
     seconds: float,
 ) -> dict[str, Any]:
     """Render one scene of `file`, or all; return the report, and put the files below `out`."""
-    code = _read(file)
+    code = read_program(file)
     try:
         scenes = scenes_of(parse(code))
     except Unparsable as error:
@@ -55,7 +55,8 @@ def render_file(
     return _report(done, [])
 
 
-def _read(file: Path) -> str:
+def read_program(file: Path) -> str:
+    """Return the text of a file; raise BadRequest where it is none."""
     try:
         with file.open("rb") as content:
             return content.read(LONGEST_FILE).decode("utf-8")

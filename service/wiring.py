@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.budget import Budget
-from agent.faults import Fault
+from agent.faults import Fault, RendererBroken
 from agent.models import OFFLINE, ModelSettings
 from agent.sandbox.client import SandboxRenderer
 from index.embedder import EmbedderMissing
@@ -19,6 +19,7 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from agent.check import Checker
     from agent.context import Context
     from index.document import Document
     from index.scenes import SceneIndex
@@ -126,8 +127,28 @@ def context(
     from agent.context import Context
 
     return Context(
-        partial(search, index), model, renderer(settings, scratch), settings.render_seconds, listen
+        partial(search, index),
+        model,
+        renderer(settings, scratch),
+        checker(settings),
+        settings.render_seconds,
+        listen,
     )
+
+
+def checker(settings: Settings) -> Checker:
+    """Return the check; what it knows of the installed Manim is gathered once."""
+    from agent.check import checker
+    from knowledge.catalogue import HarvestFailed
+
+    try:
+        return checker(settings.data / "cache" / "catalogue")
+    except HarvestFailed as error:
+        raise RendererBroken(str(error), "make clean install") from error
+    except OSError as error:
+        raise RendererBroken(
+            f"cannot keep the catalogue of Manim: {error}", "set ROTATOR_DATA to a writable folder"
+        ) from error
 
 
 def renderer(settings: Settings, scratch: Path = Path("scratch"), *, alone: bool = False) -> SandboxRenderer:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.check import Checker, checker
 from agent.context import Context
 from agent.sandbox.client import SandboxRenderer
 from agent.scripted import Scripted
@@ -25,10 +26,9 @@ class DisplayScene(Scene):
     def construct(self):
         self.play(Create(Circle()), run_time=0.4)
 """
-BROKEN = GOOD.replace("Create(Circle())", "Create(Circel())")
-UNPARSED = GOOD.replace(
-    "self.play(Create(Circle()), run_time=0.4)", "self.play(Create(Circle(), run_time=0.4"
-)
+BROKEN = GOOD.replace("Create(Circle())", "Create(Frobnicator())")
+UNPARSED = GOOD.replace("Create(Circle())", "Create(Circle() Square()), 3 = 4")
+"""Neither of the two can be mended without the model."""
 
 
 def fenced(code: str) -> str:
@@ -93,11 +93,19 @@ def renderer(data: Path, tmp_path: Path) -> SandboxRenderer:
     return SandboxRenderer(data, tmp_path / "scratch", parents=2, idle_seconds=KEEPER_IDLE)
 
 
+@pytest.fixture(scope="session")
+def checked(data: Path) -> Checker:
+    """The check, which all the test processes share the catalogue of."""
+    return checker(data / "cache" / "catalogue")
+
+
 @pytest.fixture
-def scripted(renderer: SandboxRenderer):
+def scripted(renderer: SandboxRenderer, checked: Checker):
     """Return a context whose model answers with the given script."""
 
     def context(*script: object) -> Context:
-        return Context(search=lambda query: (), model=Scripted(script=list(script)), renderer=renderer)
+        return Context(
+            search=lambda query: (), model=Scripted(script=list(script)), renderer=renderer, checker=checked
+        )
 
     return context

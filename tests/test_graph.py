@@ -46,23 +46,42 @@ def test_succeeds_after_two_repairs(scripted):
     context = scripted(fenced(UNPARSED), fenced(BROKEN), fenced(GOOD))
     outcome = run("a circle", context, options=TINY)
     assert outcome.status == "completed"
-    assert [attempt.stage for attempt in outcome.attempts] == ["check", "render", "render"]
-    assert codes(outcome)[1:] == [["render-error"], []]
+    assert [attempt.stage for attempt in outcome.attempts] == ["check", "check", "render"]
+    assert codes(outcome) == [["syntax"], ["undefined-name"], []]
     assert outcome.attempts[1].problems[0].line == 6
     assert outcome.spent.repair_rounds == 2
     asked = context.model.heard[2][-1].text
-    assert "line 6: NameError: name 'Circel' is not defined" in asked
-    assert "Circel" in asked.split("<program>")[1]
+    assert "line 6: Frobnicator is not defined" in asked
+    assert "Frobnicator" in asked.split("<program>")[1]
 
 
 def test_spends_its_budget_and_keeps_every_attempt(scripted):
-    context = scripted(*[fenced(BROKEN.replace("Circel", f"Circel{n}")) for n in range(3)])
+    context = scripted(*[fenced(BROKEN.replace("Frobnicator", f"Frobnicator{n}")) for n in range(3)])
     outcome = run("a circle", context, options=TINY, budget=Budget(repair_rounds=2))
     assert outcome.status == "failed"
     assert outcome.rendered is None
-    assert [f"Circel{n}" in attempt.code for n, attempt in enumerate(outcome.attempts)] == [True] * 3
+    assert [f"Frobnicator{n}" in attempt.code for n, attempt in enumerate(outcome.attempts)] == [True] * 3
     assert "the budget of 2 repair rounds is spent" in outcome.error
-    assert "Circel2" in outcome.error
+    assert "Frobnicator2" in outcome.error
+
+
+def test_what_is_mechanical_costs_no_repair(scripted):
+    wrong = GOOD.replace("Create(Circle())", "ShowCreation(Cirlce(size=2))")
+    outcome = run("a circle", scripted(fenced(wrong)), options=TINY)
+    assert (outcome.status, outcome.spent.repair_rounds) == ("completed", 0)
+    assert "Create(Circle(radius=2))" in outcome.code
+    (attempt,) = outcome.attempts
+    assert {each.code for each in attempt.mends} >= {"mend-name", "mend-removed-name"}
+
+
+def test_running_disproves_the_check(scripted):
+    code = GOOD.replace(
+        "        self.play",
+        "        if not self.mobjects and False:\n            nothing()\n        self.play",
+    )
+    outcome = run("a circle", scripted(fenced(code)), options=TINY)
+    assert outcome.status == "completed"
+    assert [each.code for each in outcome.attempts[0].false_alarms] == ["undefined-name"]
 
 
 def test_attempts_say_behind_which_walls_they_ran(scripted):
@@ -126,7 +145,7 @@ def test_a_lost_program_is_shown_again(scripted):
     context = scripted(fenced(BROKEN), "Sorry!", fenced(GOOD))
     outcome = run("a circle", context, options=TINY)
     assert outcome.status == "completed"
-    assert "Circel" in context.model.heard[2][-1].text
+    assert "Frobnicator" in context.model.heard[2][-1].text
 
 
 def test_stops_where_the_model_declines(scripted):

@@ -7,7 +7,6 @@ import pytest
 from conftest import ROOT
 
 from agent.answers import code_of
-from agent.check import check
 from agent.offline.fit import Fitting, found, headline, words
 from agent.offline.model import OfflineModel
 from agent.problems import Problem
@@ -50,13 +49,13 @@ def test_no_covered_prompt_is_a_scenes_own_unless_promised(index):
     assert {prompt for prompt, *_ in LABELLED["covered"]} & own <= PROMISED
 
 
-def test_answers_with_a_program_that_says_where_it_comes_from(model):
+def test_answers_with_a_program_that_says_where_it_comes_from(model, checked):
     answer = model.invoke(draft_messages("Turn a red star into a hexagon", []))
     code = code_of(answer.text).code
     assert MARK.search(code)[1] == "shape_morph"
     assert "START_COLOR = RED" in code
     assert "START = star" in answer.text
-    assert check(code).ok
+    assert checked.check(code).ok
     assert answer.response_metadata["finish_reason"] == "stop"
 
 

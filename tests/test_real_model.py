@@ -18,9 +18,9 @@ pytestmark = [
 ]
 
 
-def test_a_real_model_writes_and_the_machine_judges(renderer, index):
+def test_a_real_model_writes_and_the_machine_judges(renderer, index, checked):
     model = load_model(ModelSettings("openai:local", base_url=URL, max_tokens=1200, timeout=300))
-    context = Context(index.search, model, renderer)
+    context = Context(index.search, model, renderer, checked)
     outcome = run(
         "Create a blue circle, then transform it into a red square.",
         context,

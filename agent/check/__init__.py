@@ -1,19 +1,24 @@
-"""Find what is wrong with a draft without running it."""
+"""Find what is wrong with a program without running it, and mend what is mechanical."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from agent.check.imports import import_problems
-from agent.check.lint import formatted, lint_problems
+from agent.check.examining import examine
+from agent.check.mending import Applied, mend
 from agent.check.parsing import Unparsable, parse
 from agent.check.structure import find_scene
 from agent.problems import Problem, errors
+from knowledge.catalogue import Catalogue, load
+from knowledge.changes import Changes, changes
+
+__all__ = ["Applied", "Checked", "Checker", "Mended", "checker"]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A program, formatted, with the class to render and what is wrong with it."""
+    """A program, the class to render and what is wrong with it."""
 
     code: str
     scene: str | None
@@ -25,14 +30,36 @@ class Checked:
         return not errors(self.problems)
 
 
-def check(code: str) -> Checked:
-    """Check a program: it parses, lints clean, has one scene to render, imports what it may."""
-    try:
-        parse(code)
-    except Unparsable as error:
-        return Checked(code, None, (Problem("syntax", str(error), error.line),))
-    code = formatted(code)
-    tree = parse(code)
-    scene, structure = find_scene(tree)
-    found = (*lint_problems(code), *import_problems(tree), *structure)
-    return Checked(code, scene, tuple(sorted(found, key=lambda problem: problem.line or 0)))
+@dataclass(frozen=True)
+class Mended(Checked):
+    """A program after its mends, and what is left."""
+
+    mends: tuple[Applied, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checker:
+    """The check, with what it knows of the installed Manim."""
+
+    catalogue: Catalogue
+    changes: Changes
+
+    def check(self, code: str) -> Checked:
+        """Return what is wrong with a program."""
+        try:
+            tree = parse(code)
+        except Unparsable as error:
+            return Checked(code, None, (Problem("syntax", str(error), error.line),))
+        found = examine(code, tree, self.catalogue, self.changes)
+        return Checked(code, find_scene(tree)[0], tuple(each.as_problem() for each in found))
+
+    def mended(self, code: str) -> Mended:
+        """Return the program with all done for it that is mechanical."""
+        text, mends = mend(code, self.catalogue, self.changes)
+        checked = self.check(text)
+        return Mended(text, checked.scene, checked.problems, mends)
+
+
+def checker(folder: Path) -> Checker:
+    """Return a checker; what it knows of Manim is harvested into `folder` once."""
+    return Checker(load(folder), changes())

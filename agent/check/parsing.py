@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 
 
 class Unparsable(Exception):
@@ -19,7 +20,11 @@ def parse(code: str) -> ast.Module:
         code.encode("utf-8")
         if "\0" in code:
             raise Unparsable("the program has a NUL character in it")
-        return ast.parse(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a string such as "\\e" is untidy, and a finding of its own
+            tree = ast.parse(code)
+            compile(code, "scene.py", "exec", dont_inherit=True)
+        return tree
     except SyntaxError as error:
         raise Unparsable(error.msg, error.lineno) from error
     except UnicodeEncodeError as error:
@@ -28,3 +33,12 @@ def parse(code: str) -> ast.Module:
         raise Unparsable(
             "the program is nested too deeply or too long to be read; write it shorter"
         ) from error
+
+
+def parses(code: str) -> bool:
+    """Return whether a text is a Python program."""
+    try:
+        parse(code)
+    except Unparsable:
+        return False
+    return True

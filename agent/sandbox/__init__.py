@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -129,6 +130,12 @@ class Renderer(Protocol):
 
     def probe(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Probed:
         """Run the class `scene` of `code` with one frame for each animation; raise a Fault if the machinery fails."""
+        ...
+
+    def typeset_errors(
+        self, sources: Sequence[tuple[str, str | None]], seconds: float = 10.0
+    ) -> tuple[str | None, ...]:
+        """Return what TeX has against each formula, given as expression and environment; None where nothing."""
         ...
 
     def render(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Rendered:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from filelock import FileLock
 from agent.faults import LatexMissing, RendererBroken
 from agent.problems import Problem, errors
 from agent.sandbox import Probed, Rendered, RenderOptions
+from agent.sandbox.inside.preamble import document
 from agent.sandbox.keeper import TIERS, SandboxUnavailable
 from agent.sandbox.pool import clean_environment, installed_stamp
 from agent.sandbox.verdict import failure_of, problems_of
@@ -117,6 +118,22 @@ class SandboxRenderer:
             "plays": None,
             "digest": False,
         }
+
+    def typeset_errors(
+        self, sources: Sequence[tuple[str, str | None]], seconds: float = 10.0
+    ) -> tuple[str | None, ...]:
+        """Return what TeX has against each formula, given as expression and environment; None where nothing.
+
+        All are compiled in one run of LaTeX, within `seconds`, and what compiles is kept for the render. Without
+        LaTeX there is nothing against any.
+        """
+        if not sources:
+            return ()
+        wanted = [[document(*each), ["latex"], ".dvi"] for each in sources]
+        with closing(self._connect()) as connection:
+            request = {"op": "typeset", "wanted": wanted, "seconds": seconds}
+            said = _asked(connection, request, lambda event: None)
+        return tuple(said["wrong"])
 
     def describe(self) -> dict[str, Any]:
         """Return what the keeper says of itself: its tier, what was tried against it, the versions."""

@@ -22,12 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from agent.faults import Fault
-from agent.sandbox.broker import Broker
+from agent.sandbox.broker import Broker, Formula
 from agent.sandbox.pipeline import Pipeline
 from agent.sandbox.pool import ParentDied, Pool, TierRefused, start_parent
 from agent.sandbox.supervision import Limits, run_job
 
 TIERS = ("namespaces", "landlock")
+DIED = {"fault": "the renderer's parent process has died under the scene", "remedy": "try again"}
+TOO_LONG = "it is too long, or no LaTeX document"
 
 
 @dataclass(frozen=True)
@@ -141,10 +143,22 @@ class Keeper:
                 return {"ended": pipeline.run(), "tier": self.tier.name, "versions": self.versions}
             except ParentDied:
                 parent.stop()
-                return {
-                    "fault": "the renderer's parent process has died under the scene",
-                    "remedy": "try again",
-                }
+                return DIED
+
+    def typeset(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what TeX has against each of some documents; what it takes is kept, drawn."""
+        formulas = [Formula.from_claim({"wanted": wanted}) for wanted in request["wanted"]]
+        missing = [each for each in formulas if each is not None and self.broker.find(each) is None]
+        answers: dict[str, dict[str, str]] = {}
+        if missing and self.broker.has_latex:
+            with self.pool.lease() as parent:
+                try:
+                    answers = self.broker.compile(parent, missing, float(request["seconds"]))
+                except ParentDied:
+                    parent.stop()
+                    return DIED
+        wrong = [answers.get(each.key, {}).get("wrong") if each else TOO_LONG for each in formulas]
+        return {"wrong": wrong}
 
 
 class Client(socketserver.StreamRequestHandler):
@@ -178,12 +192,18 @@ class Client(socketserver.StreamRequestHandler):
             keeper.is_stopped.set()
         else:
             try:
-                said = keeper.render(request, lambda event: self._tell({"event": event}), self._is_gone)
+                said = self._done(request)
             except Fault as fault:
                 said = {"fault": fault.message, "remedy": fault.remedy}
             except OSError as error:
                 said = {"fault": f"the renderer: {error}", "remedy": "see that ROTATOR_DATA has room"}
             self._tell(said)
+
+    def _done(self, request: dict[str, Any]) -> dict[str, Any]:
+        keeper = self.server.keeper
+        if request["op"] == "typeset":
+            return keeper.typeset(request)
+        return keeper.render(request, lambda event: self._tell({"event": event}), self._is_gone)
 
     def _tell(self, message: dict[str, Any]) -> None:
         self.wfile.write(json.dumps(message).encode() + b"\n")

@@ -12,18 +12,8 @@ from typing import Any
 
 from agent.sandbox.inside import typeset
 from agent.sandbox.inside.channel import Channel
+from agent.sandbox.inside.preamble import DOCUMENT_CLASS, PREAMBLE
 
-PREAMBLE = r"""
-\usepackage{amsmath}
-\usepackage{amssymb}
-\IfFileExists{mathtools.sty}{\usepackage{mathtools}}{}
-\IfFileExists{xcolor.sty}{\usepackage{xcolor}}{\usepackage{color}}
-\IfFileExists{cancel.sty}{\usepackage{cancel}}{%
-\newcommand{\cancel}[1]{\rlap{$\mkern2mu/$}##1}\let\bcancel\cancel\let\xcancel\cancel
-\newcommand{\cancelto}[2]{\cancel{##2}^{##1}}}
-\pagestyle{empty}
-"""
-"""What models use. What `cancel` draws, where its package is not installed, is a slash."""
 _MARK = re.compile(r"\\special\{dvisvgm:raw [^{}]*\}")
 """What MathTex puts around its parts."""
 SHARED = Path("media/formulas")
@@ -49,7 +39,7 @@ class FormulaError(ValueError):
 
 def template(manim: Any) -> Any:
     """Return the template that formulas have where a scene asks for no other."""
-    return manim.TexTemplate(documentclass=r"\documentclass{article}", preamble=PREAMBLE)
+    return manim.TexTemplate(documentclass=DOCUMENT_CLASS, preamble=PREAMBLE)
 
 
 def warm() -> str:

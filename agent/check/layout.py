@@ -1,17 +1,12 @@
-"""What ruff sees: syntax, and names that are defined nowhere."""
+"""Lay a program out as ruff does."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 from functools import cache
 
 from agent.faults import RendererBroken
-from agent.problems import Problem
 
-RULES = "E9,F"
-QUIET = "F401,F403,F405,F541,F811,F841"
-"""Untidy, or a star import's doing: no reason to refuse a program."""
 LINE_LENGTH = "110"
 
 
@@ -38,21 +33,3 @@ def formatted(code: str) -> str:
     """Return `code` as `ruff format` lays it out, or unchanged where it does not parse."""
     done = _run(["format", "--quiet", "--line-length", LINE_LENGTH], code)
     return done.stdout if done.returncode == 0 else code
-
-
-def lint_problems(code: str) -> tuple[Problem, ...]:
-    """Return what ruff finds wrong."""
-    done = _run(
-        ["check", "--select", RULES, "--ignore", QUIET, "--output-format", "json", "--no-cache"], code
-    )
-    if done.returncode not in (0, 1):
-        raise RendererBroken(f"ruff failed: {done.stderr.strip()[:300]}", "reinstall: make clean install")
-    return tuple(
-        Problem(
-            code="syntax" if (found["code"] or "invalid-syntax") == "invalid-syntax" else found["code"],
-            message=found["message"],
-            line=found["location"]["row"],
-            column=found["location"]["column"],
-        )
-        for found in json.loads(done.stdout)
-    )

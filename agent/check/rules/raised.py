@@ -1,0 +1,193 @@
+"""What an exception says that a program ended with, where no rule of the others sees it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from agent.check.bindings import without as gone
+from agent.check.program import Edit, Found, Mend, Program
+from agent.check.rules.calls import LIKELY, without
+from agent.sandbox import Failure
+from knowledge.catalogue import Catalogue
+from knowledge.changes import Changes
+
+_UNKNOWN = re.compile(
+    r"(?:(\w+)\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'|unexpected keyword arguments?:? '?(\w+)"
+)
+_TWICE = re.compile(r"(\w+)\(\) got multiple values for (?:keyword )?argument '(\w+)'")
+_ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
+_MADE_UP = re.compile(r"\b[gs]etter\(\) takes")
+_GROUP = re.compile(
+    r"Only values of type VMobject can be added|must be of type VMobject|Group instead", re.IGNORECASE
+)
+STYLE = {
+    "color": "stroke_color",
+    "weight": "stroke_width",
+    "width": "stroke_width",
+    "opacity": "stroke_opacity",
+}
+"""Entries of styles of lines that are often written, and what they are called."""
+COSMETIC = re.compile(r"(set_|add_|shuffle|sort|align|arrange|fix_|apply_|to_|get_)\w*")
+
+
+def find(
+    program: Program, failure: Failure, catalogue: Catalogue, changes: Changes, statement: ast.stmt
+) -> Iterator[Found]:
+    """Yield what can be done about the exception, by what it says; at last, doing without the statement."""
+    said = f"{failure.type}: {failure.message}"
+    mends = [
+        *_keyword(program, failure, catalogue, changes, statement),
+        *_twice(program, failure, statement),
+        *_entry(program, failure, changes, statement),
+        *_surface(program, failure, statement),
+        *_unpacked(program, failure, statement),
+        *_multiplied(program, failure, statement),
+        *_group(program, failure, statement),
+        *_dropped(program, failure, statement),
+    ]
+    if mends:
+        yield program.found("raised", statement, said, mends=tuple(mends))
+
+
+def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(statement) if isinstance(node, ast.Call))
+
+
+def _keyword(
+    program: Program, failure: Failure, catalogue: Catalogue, changes: Changes, statement: ast.stmt
+) -> Iterator[Mend]:
+    match = _UNKNOWN.search(failure.message)
+    name = (match[3] or match[4]) if match else ""
+    owner = (match[1] or match[2]) if match else ""
+    for call in _calls(statement):
+        for keyword in call.keywords:
+            if name and keyword.arg == name:
+                yield from _renamed(program, catalogue, changes, call, keyword, owner)
+                loses = f"{name}={program.source(keyword.value)}"
+                yield Mend("mend-keyword-dropped", (without(program, call, keyword),), 0.5, loses)
+
+
+def _entry(program: Program, failure: Failure, changes: Changes, statement: ast.stmt) -> Iterator[Mend]:
+    """Rename or drop an entry of a dictionary of style that is handed on as keywords."""
+    match = _UNKNOWN.search(failure.message) or _TWICE.search(failure.message)
+    name = next((group for group in reversed(match.groups()) if group), "") if match else ""
+    for node in ast.walk(statement):
+        if not isinstance(node, ast.Dict):
+            continue
+        for n, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
+            if isinstance(key, ast.Constant) and key.value == name and name:
+                new = STYLE.get(name, "")
+                if new and not any(
+                    isinstance(other, ast.Constant) and other.value == new for other in node.keys
+                ):
+                    yield Mend("mend-style", (program.replace(key, repr(new).replace("'", '"')),), 0.8)
+                last = n + 1 == len(node.keys)
+                following = None if last else node.keys[n + 1]
+                end = program.start(following) if following is not None else program.end(value)
+                before = program.end(node.values[n - 1]) if last and n else program.start(key)
+                yield Mend(
+                    "mend-style-dropped", (Edit(before, end, ""),), 0.5, f"{name}: {program.source(value)}"
+                )
+
+
+def _surface(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    """Make points of the heights that the function of a surface gives."""
+    if "shape" not in failure.message or not any(
+        "apply_" in each or "Surface" in each for each in failure.below
+    ):
+        return
+    for call in _calls(statement):
+        match call.func, call.args[:1]:
+            case ast.Name(id="Surface"), [ast.Lambda(args=ast.arguments(args=[u, v]), body=body)]:
+                text = f"np.array([{u.arg}, {v.arg}, {program.source(body)}])"
+                yield Mend("mend-surface", (program.replace(body, text),), 0.8)
+            case ast.Name(id="Surface"), [ast.Name() | ast.Attribute() as function]:
+                text = f"lambda u, v: np.array([u, v, {program.source(function)}(u, v)])"
+                yield Mend("mend-surface", (program.replace(function, text),), 0.8)
+
+
+def _unpacked(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    """Take the first two of a point's three coordinates where two are asked for."""
+    if "too many values to unpack (expected 2)" not in failure.message:
+        return
+    shapes = {value.text: value.shape for value in failure.values}
+    match statement:
+        case ast.Assign(targets=[ast.Tuple(elts=[_, _])], value=value) if shapes.get(ast.unparse(value)) == (
+            3,
+        ):
+            at = program.end(value)
+            yield Mend("mend-unpacking", (Edit(at, at, "[:2]"),), 0.85)
+
+
+def _multiplied(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    """Have a 2×2 matrix act on the first two coordinates of a point."""
+    if "mismatch" not in failure.message and "not aligned" not in failure.message:
+        return
+    shapes = {value.text: value.shape for value in failure.values}
+    for node in ast.walk(statement):
+        match node:
+            case ast.BinOp(op=ast.MatMult(), left=matrix, right=point):
+                pass
+            case ast.Call(
+                func=ast.Attribute(attr="dot" | "matmul", value=ast.Name(id="np")), args=[matrix, point]
+            ):
+                pass
+            case ast.Call(func=ast.Attribute(attr="dot", value=matrix), args=[point]):
+                pass
+            case _:
+                continue
+        if shapes.get(ast.unparse(matrix)) == (2, 2) and shapes.get(ast.unparse(point)) == (3,):
+            left, right = program.source(matrix), program.source(point)
+            text = f"np.append({left} @ ({right})[:2], 0)"
+            yield Mend("mend-matrix", (program.replace(node, text),), 0.85)
+
+
+def _renamed(
+    program: Program, catalogue: Catalogue, changes: Changes, call: ast.Call, keyword: ast.keyword, owner: str
+) -> Iterator[Mend]:
+    name = keyword.arg or ""
+    callee = ast.unparse(call.func).rpartition(".")[2]
+    change = changes.keyword(name, callee, catalogue.mro(callee))
+    signature = catalogue.constructor(callee)
+    given = {each.arg for each in call.keywords}
+    near: tuple[str, ...] = (change.now,) if change and change.now.isidentifier() else ()
+    if not near and signature:
+        near = catalogue.nearest(name, signature.keywords, n=1)
+        near = near if near and SequenceMatcher(None, name, near[0]).ratio() >= LIKELY else ()
+    if near and near[0] not in given and near[0] != name:
+        start = program.start(keyword)
+        yield Mend("mend-keyword", (Edit(start, start + len(name), near[0]),), 0.7)
+
+
+def _twice(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    match = _TWICE.search(failure.message)
+    for call in _calls(statement) if match else ():
+        for keyword in call.keywords:
+            if match and keyword.arg == match[2]:
+                loses = program.source(keyword)
+                yield Mend("mend-argument-twice", (without(program, call, keyword),), 0.6, loses)
+
+
+def _group(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    if failure.type == "TypeError" and _GROUP.search(failure.message):
+        for call in _calls(statement):
+            if isinstance(call.func, ast.Name) and call.func.id == "VGroup":
+                yield Mend("mend-group", (program.replace(call.func, "Group"),), 0.7)
+
+
+def _dropped(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    """Do without a call that only asks for something that does not exist, such as a setter nobody wrote."""
+    match = _ATTRIBUTE.search(failure.message)
+    if not (match or _MADE_UP.search(failure.message)):
+        return
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return
+    function = statement.value.func
+    if not isinstance(function, ast.Attribute) or (match and function.attr != match[2]):
+        return
+    if COSMETIC.fullmatch(function.attr):
+        edit = gone(program, statement)
+        yield Mend("mend-statement-dropped", (edit,), 0.35, program.source(statement))
