@@ -3,7 +3,7 @@ import random
 import time
 
 import pytest
-from conftest import GOOD, UNPARSED, fenced
+from conftest import GOOD, fenced
 
 from agent.check.brackets import mended
 from knowledge.library import library
@@ -28,7 +28,11 @@ def same(text, other):
 @pytest.mark.parametrize(
     ("broken", "whole"),
     [
-        pytest.param(UNPARSED, GOOD, id="two brackets at the end"),
+        pytest.param(
+            GOOD.replace("(Circle()), run_time=0.4)", "(Circle(), run_time=0.4"),
+            GOOD,
+            id="two brackets at the end",
+        ),
         pytest.param(fenced(GOOD), GOOD, id="fence and prose"),
         pytest.param(f"```\n{GOOD}", GOOD, id="fence not closed"),
         pytest.param(f"Here is the scene you asked for:\n\n{GOOD}\nIt draws a circle.\n", GOOD, id="prose"),
