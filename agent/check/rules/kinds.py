@@ -176,12 +176,7 @@ def _grouped(analysis: Analysis, call: Call) -> Iterator[Found]:
             continue
         if of.name in {*NUMBERS, "str", "ndarray"}:
             message = f"a group takes mobjects, here is a {of.name}"
-            yield program.found(
-                "group-member",
-                argument,
-                message,
-                mends=_as_text(program.source(argument), of, program, argument),
-            )
+            yield program.found("group-member", argument, message)
         elif (
             call.callee.name == "VGroup" and _is_mobject(analysis, of) and not analysis.may_be(of, "VMobject")
         ):
@@ -189,10 +184,6 @@ def _grouped(analysis: Analysis, call: Call) -> Iterator[Found]:
             message = f"a VGroup takes vectorized mobjects only, and {of.name} is none: use Group"
             yield program.found("group-member", argument, message, mends=(mend,))
             return
-
-
-def _as_text(source: str, of: Type, program: object, argument: ast.expr) -> tuple[Mend, ...]:
-    return ()
 
 
 # animations

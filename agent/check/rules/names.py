@@ -107,15 +107,11 @@ def _replaced(
                 return ()
             edits.append(program.replace(above, expanded))
         elif change.now and (not change.template or change.now.isidentifier()):
-            edits.append(program.replace(node, _now(analysis, change.now)))
+            edits.append(program.replace(node, change.now))
         else:
             return ()
     edits = [edit for edit in edits if not any(_within(edit, other) for other in edits)]
     return (Mend("mend-removed-name", tuple(edits), change.confidence, change.loses),)
-
-
-def _now(analysis: Analysis, now: str) -> str:
-    return now
 
 
 def _within(edit: Edit, other: Edit) -> bool:

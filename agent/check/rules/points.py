@@ -15,7 +15,6 @@ _FREE = re.compile(r"Point2D|Sequence|Iterable|Any\b|Vector2D")
 _POINTS = re.compile(r"\b(Internal)?Point3D(Like)?_Array\b")
 FORGIVING = frozenset({"Vector", "FocusOn", "Brace", "get_brace", "BraceBetweenPoints"})
 """They make a third coordinate themselves, or do without."""
-CALLS = {"Polygon": "rest", "Polygram": "", "set_points_as_corners": "first", "set_points_smoothly": "first"}
 
 
 def find(analysis: Analysis, calls: list[Call]) -> Iterator[Found]:
