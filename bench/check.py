@@ -39,9 +39,9 @@ from manim_examples import Example, examples, runnable_examples  # noqa: E402
 
 TINY = RenderOptions(160, 90, 5)
 LOOKED_AT = RenderOptions(480, 270, 10)
-RENDER_SECONDS = 60.0
-PROBE_SECONDS = 30.0
-LOOP_SECONDS = 30.0
+RENDER_SECONDS = 120.0
+PROBE_SECONDS = 60.0
+LOOP_SECONDS = 60.0
 SAMPLE = 20
 COLD = """
 import sys

@@ -159,7 +159,7 @@ MOST = 30
 def world() -> dict[str, object]:
     """Return the names that the trials are evaluated in."""
     names: dict[str, object] = {}
-    exec("from manim import *\nimport numpy as np", names)
+    exec("from manim import *\nimport numpy as np\nself = ThreeDScene()", names)
     names["config"].update(
         {"dry_run": True, "frame_rate": 2, "progress_bar": "none", "verbosity": "CRITICAL"}
     )

@@ -347,6 +347,12 @@ def test_a_probe_that_leaps_over_time_does_not_cry_wolf(renderer, last, wrong):
         assert wrong in str(found.problems)
 
 
+def test_a_probe_takes_an_animation_of_no_time_as_drawing_does(renderer):
+    code = scene("self.play(Create(Square()), Add(Circle()))")
+    assert renderer.probe(code, "DisplayScene", TINY, 60).ok
+    assert renderer.render(code, "DisplayScene", TINY, 60).ok
+
+
 def test_a_scene_is_compiled_as_python_alone_would(renderer):
     code = scene("def f(x: Any): pass", "self.wait()")
     problem, *_ = renderer.render(code, "DisplayScene", TINY, 60).problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass
 
 from agent.check.brackets import mended as parsed
@@ -79,9 +80,8 @@ def _round(
         new = applied(stage.text, tuple(edit for _, one in chosen for edit in one.edits))
         after = _examined(new, catalogue, changes)
         if after is not None and new != stage.text:
-            for found, one in chosen:
-                if _is_there_still(found, after):
-                    tried.add(_key(found, one))
+            vain = _vain(stage.found, [found for found, _ in chosen], after)
+            tried |= {_key(found, one) for found, one in chosen if _said(found) in vain}
             done = tuple(_done(stage.text, found, one) for found, one in chosen)
             return _Stage(new, after, (*stage.mends, *done))
         if len(chosen) == 1:
@@ -125,8 +125,14 @@ def _examined(text: str, catalogue: Catalogue, changes: Changes) -> tuple[Found,
         return None
 
 
-def _is_there_still(found: Found, after: tuple[Found, ...]) -> bool:
-    return any((each.code, each.message) == (found.code, found.message) for each in after)
+def _said(found: Found) -> tuple[str, str]:
+    return found.code, found.message
+
+
+def _vain(before: tuple[Found, ...], chosen: list[Found], after: tuple[Found, ...]) -> set[tuple[str, str]]:
+    """Return what is said as often as if some of the mends had not been made."""
+    were, meant, are = (Counter(map(_said, each)) for each in (before, chosen, after))
+    return {said for said in meant if are[said] > were[said] - meant[said]}
 
 
 def _done(text: str, found: Found, one: Mend) -> Applied:

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from agent.check.bindings import without as gone
 from agent.check.inference import PLAIN, Analysis, Type
-from agent.check.program import Found, Mend
+from agent.check.program import Found, Mend, Program
 from knowledge.catalogue import Callable_
 from knowledge.changes import Change, Changes
+from knowledge.templates import SLOT
 
 LIKELY = 0.78
 
@@ -25,7 +27,7 @@ def _attribute(analysis: Analysis, changes: Changes, node: ast.Attribute) -> Ite
     receivers = analysis.types(node.value)
     if not receivers or node.attr in analysis.stored_attributes or node.attr.startswith("__"):
         return
-    if not all(_lacks(analysis, each, node.attr) for each in receivers):
+    if not all(_lacks(analysis, each, node) for each in receivers) or _is_asked_for(analysis, node):
         return
     receiver = receivers[0]
     if _is_set_silently(analysis, receiver, node):
@@ -34,8 +36,20 @@ def _attribute(analysis: Analysis, changes: Changes, node: ast.Attribute) -> Ite
         yield _missing(analysis, changes, receiver, node)
 
 
-def _lacks(analysis: Analysis, receiver: Type, name: str) -> bool:
+def _is_asked_for(analysis: Analysis, node: ast.Attribute) -> bool:
+    """Return whether the program itself asks whether the attribute is there."""
+    for each in analysis.program.nodes:
+        match each:
+            case ast.Call(func=ast.Name(id="hasattr"), args=[receiver, ast.Constant(value=name)]) if (
+                name == node.attr
+            ):
+                return ast.unparse(receiver) == ast.unparse(node.value)
+    return False
+
+
+def _lacks(analysis: Analysis, receiver: Type, node: ast.Attribute) -> bool:
     """Return whether something of this type surely has no such attribute."""
+    name = node.attr
     if receiver.kind == "module":
         return receiver.name == "manim" and name not in analysis.catalogue.names
     if receiver.kind not in ("instance", "animate"):
@@ -48,6 +62,7 @@ def _lacks(analysis: Analysis, receiver: Type, name: str) -> bool:
         name[:4] in ("get_", "set_")
         and _invents(analysis, receiver.name)
         and analysis.has_attribute(receiver.name, name[4:])
+        and _is_given(analysis, node) == (name[:4] == "set_")
     ):
         return False  # Manim makes the method up, and it does what it says
     if receiver.kind == "animate" and name in ("build", "set", "animate"):
@@ -57,6 +72,12 @@ def _lacks(analysis: Analysis, receiver: Type, name: str) -> bool:
         () if receiver.is_exact else [each for each in analysis.classes if analysis.is_a(each, receiver.name)]
     )
     return not any(analysis.has_attribute(each, name) for each in (*below, *users))
+
+
+def _is_given(analysis: Analysis, node: ast.Attribute) -> bool:
+    """Return whether it is called with arguments."""
+    above = analysis.program.parents.get(node)
+    return isinstance(above, ast.Call) and above.func is node and bool(above.args or above.keywords)
 
 
 def _is_set_silently(analysis: Analysis, receiver: Type, node: ast.Attribute) -> bool:
@@ -154,6 +175,9 @@ def _mends(
     program = analysis.program
     if change is not None:
         return _by_change(analysis, changes, node, change, animated=receiver.kind == "animate")
+    if _is_own_scene(analysis, receiver) and (statement := _alone(program, node)) and not near:
+        loses = program.source(statement)
+        return (Mend("mend-statement-dropped", (gone(program, statement),), 0.35, loses),)
     if near and SequenceMatcher(None, node.attr.lower(), near[0].lower()).ratio() >= LIKELY:
         end = program.end(node)
         edit = program.replace(node, program.source(node.value) + "." + near[0])
@@ -161,6 +185,17 @@ def _mends(
             edit = type(edit)(end - len(node.attr), end, near[0])
         return (Mend("mend-attribute", (edit,), 0.8),)
     return ()
+
+
+def _is_own_scene(analysis: Analysis, receiver: Type) -> bool:
+    return receiver.name in analysis.classes and analysis.is_a(receiver.name, "Scene")
+
+
+def _alone(program: Program, node: ast.Attribute) -> ast.Expr | None:
+    """Return the statement that is nothing but a call of it without arguments."""
+    call = program.parents.get(node)
+    statement = program.parents.get(call) if isinstance(call, ast.Call) and not call.args else None
+    return statement if isinstance(statement, ast.Expr) else None
 
 
 def _by_change(
@@ -173,15 +208,43 @@ def _by_change(
         if len(keywords) < len(above.keywords):
             return ()
         positional = [program.source(each) for each in above.args]
-        expanded = changes.expand(change, positional, keywords, program.source(node.value))
-        if expanded is None or (animated and not expanded.startswith(program.source(node.value))):
+        expanded = _expanded(program, changes, node, change, positional, keywords, animated=animated)
+        if expanded is None:
             return ()
         return (
             Mend("mend-removed-method", (program.replace(above, expanded),), change.confidence, change.loses),
         )
+    if (
+        change.template
+        and not _is_called(analysis, node)
+        and not SLOT.search(change.template.replace("{self}", ""))
+    ):
+        text = change.template.replace("{self}", program.source(node.value))
+        return (Mend("mend-removed-method", (program.replace(node, text),), change.confidence, change.loses),)
     if change.now and change.now.isidentifier() and not change.template:
         end = program.end(node)
         if program.text[end - len(node.attr) : end] == node.attr:
             edit = type(program.replace(node, ""))(end - len(node.attr), end, change.now)
             return (Mend("mend-removed-method", (edit,), change.confidence, change.loses),)
     return ()
+
+
+def _expanded(
+    program: Program,
+    changes: Changes,
+    node: ast.Attribute,
+    change: Change,
+    positional: list[str],
+    keywords: dict[str, str],
+    *,
+    animated: bool,
+) -> str | None:
+    """Return the call by the template; where it is animated, only its head is."""
+    receiver = program.source(node.value)
+    if not animated:
+        return changes.expand(change, positional, keywords, receiver)
+    mobject = receiver.removesuffix(".animate")
+    expanded = changes.expand(change, positional, keywords, mobject)
+    if expanded is None or not expanded.startswith(f"{mobject}.") or mobject == receiver:
+        return None
+    return f"{receiver}{expanded.removeprefix(mobject)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.check.inference import NUMBERS, Analysis, Type
 from agent.check.program import Edit, Found, Mend
@@ -16,6 +16,9 @@ ADDERS = frozenset({"add", "remove", "bring_to_front", "bring_to_back", "add_for
 WRITTEN = ("Text", "MarkupText", "Paragraph", "SingleStringMathTex", "Code", "DecimalNumber")
 
 
+OF_VALUES = frozenset({"range", "len", "int", "float", "abs", "round", "str", "min", "max", "sum"})
+
+
 def find(analysis: Analysis, calls: list[Call]) -> Iterator[Found]:
     """Yield arguments of the wrong kind, properties that are called and methods that are not."""
     for node in analysis.program.nodes:
@@ -25,8 +28,13 @@ def find(analysis: Analysis, calls: list[Call]) -> Iterator[Found]:
             elif _is_scene_method(analysis, node, ADDERS):
                 yield from _lists(analysis, node, "add-list")
             yield from _property_called(analysis, node)
+            yield from _moved_nowhere(analysis, node)
+            if isinstance(node.func, ast.Name) and node.func.id in OF_VALUES:
+                yield from _method_uncalled(analysis, node.args)
         elif isinstance(node, ast.BinOp):
-            yield from _method_uncalled(analysis, node)
+            yield from _method_uncalled(analysis, (node.left, node.right))
+        elif isinstance(node, ast.FormattedValue):
+            yield from _method_uncalled(analysis, (node.value,))
     for call in calls:
         if call.callee.kind == "class" and analysis.is_a(call.callee.name, *GROUPS):
             yield from _lists(analysis, call.node, "group-list", allowed=True)
@@ -36,6 +44,8 @@ def find(analysis: Analysis, calls: list[Call]) -> Iterator[Found]:
             yield from _untargeted(analysis, call)
         elif call.callee.name == "Polygon":
             yield from _corners(analysis, call)
+        elif call.callee.kind == "class" and analysis.is_a(call.callee.name, "Line"):
+            yield from _ends(analysis, call)
 
 
 def _is_scene_method(analysis: Analysis, node: ast.Call, names: set[str] | frozenset[str]) -> bool:
@@ -160,7 +170,7 @@ def _lists(analysis: Analysis, node: ast.Call, code: str, *, allowed: bool = Fal
         of = _one(analysis, argument)
         if of is None or of.kind != "instance" or of.name not in ("list", "tuple") or allowed:
             continue
-        if isinstance(argument, ast.List | ast.Tuple | ast.ListComp | ast.Name | ast.Attribute):
+        if not isinstance(argument, ast.Starred | ast.IfExp | ast.BoolOp):
             at = program.start(argument)
             mend = Mend("mend-star", (Edit(at, at, "*"),), 0.95)
             message = "here is a list where mobjects are wanted: put a star before it"
@@ -278,6 +288,27 @@ def _corners(analysis: Analysis, call: Call) -> Iterator[Found]:
         yield analysis.program.found("group-list", call.rest[0], message, mends=(mend,))
 
 
+def _ends(analysis: Analysis, call: Call) -> Iterator[Found]:
+    """Yield a list of both ends where the ends themselves are wanted."""
+    match call.node.args:
+        case [ast.List(elts=[start, end]) as both]:
+            pass
+        case _:
+            return
+    if "end" in call.arguments or any(_is_number(analysis, each) for each in (start, end)):
+        return
+    if any(isinstance(each, ast.Call | ast.Name | ast.Attribute | ast.List) for each in (start, end)):
+        at = analysis.program.start(both)
+        mend = Mend("mend-star", (Edit(at, at, "*"),), 0.9)
+        message = f"{call.callee.name} takes its ends one by one: put a star before the list"
+        yield analysis.program.found("group-list", both, message, mends=(mend,))
+
+
+def _is_number(analysis: Analysis, node: ast.expr) -> bool:
+    of = _one(analysis, node)
+    return of is not None and of.name in NUMBERS
+
+
 # properties and methods
 
 
@@ -310,9 +341,23 @@ def _is_plain_property(analysis: Analysis, receiver: Type, name: str) -> bool:
     return analysis.catalogue.attribute_type(receiver.name, name) in {*NUMBERS, "ndarray", "str"}
 
 
-def _method_uncalled(analysis: Analysis, node: ast.BinOp) -> Iterator[Found]:
+def _moved_nowhere(analysis: Analysis, node: ast.Call) -> Iterator[Found]:
+    """Yield `mobject.shift()`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="shift", value=mobject), args=[], keywords=[]):
+            of = _one(analysis, mobject)
+            if of is not None and _is_mobject(analysis, of):
+                edit = analysis.program.replace(node, analysis.program.source(mobject))
+                message = "shift needs to be told how far: shift(UP), shift(2 * RIGHT)"
+                yield analysis.program.found(
+                    "shift-nowhere", node, message, mends=(Mend("mend-shift", (edit,), 0.9),)
+                )
+
+
+def _method_uncalled(analysis: Analysis, nodes: Sequence[ast.expr]) -> Iterator[Found]:
+    """Yield methods that are meant to be called: what they would return is wanted."""
     program = analysis.program
-    for side in (node.left, node.right):
+    for side in nodes:
         of = _one(analysis, side)
         if (
             of is not None

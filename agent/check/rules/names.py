@@ -20,6 +20,7 @@ def find(analysis: Analysis, changes: Changes) -> Iterator[Found]:
     """Yield each name that is defined nowhere, once, and each that is used before it has a value."""
     yield from _undefined(analysis, changes)
     yield from _unbound(analysis)
+    yield from _global(analysis)
 
 
 def _undefined(analysis: Analysis, changes: Changes) -> Iterator[Found]:
@@ -129,9 +130,8 @@ def _unbound(analysis: Analysis) -> Iterator[Found]:
                     f"{name} is assigned further down in this function, so here it has no value yet; "
                     "give the variable another name"
                 )
-                yield analysis.program.found(
-                    "unbound-name", node, message, mends=_rename_variable(analysis, scope, name)
-                )
+                mends = (*_rename_variable(analysis, scope, name), *_moved_up(analysis, scope, node))
+                yield analysis.program.found("unbound-name", node, message, mends=mends)
 
 
 def _first_use(analysis: Analysis, scope: Scope, name: str) -> ast.Name | None:
@@ -180,3 +180,73 @@ def _rename_variable(analysis: Analysis, scope: Scope, name: str) -> tuple[Mend,
         and (isinstance(node.ctx, ast.Store) or place_of(node) >= first)
     ]
     return (Mend("mend-shadowed-name", tuple(analysis.program.replace(node, new) for node in nodes), 0.8),)
+
+
+def _moved_up(analysis: Analysis, scope: Scope, use: ast.Name) -> tuple[Mend, ...]:
+    """Move the assignment, and what is done with the name right after it, before the first use."""
+    program = analysis.program
+    first = next(
+        (each for each in (use, *program.above(use)) if program.parents.get(each) is scope.node), None
+    )
+    body = scope.node.body if isinstance(scope.node, ast.FunctionDef) else []
+    bindings = scope.bindings[use.id]
+    if not isinstance(first, ast.stmt) or first not in body or len(bindings) != 1:
+        return ()
+    assigned = next((each for each in body if each is program.parents.get(bindings[0].node)), None)
+    if not isinstance(assigned, ast.Assign) or len(assigned.targets) != 1 or assigned not in body:
+        return ()
+    at, index = body.index(first), body.index(assigned)
+    behind = next(
+        (n for n, each in enumerate(body[index + 1 :]) if not _is_done_to(each, use.id)),
+        len(body) - index - 1,
+    )
+    moved = body[index : index + 1 + behind]
+    between = {
+        each.id
+        for statement in body[at:index]
+        for each in ast.walk(statement)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    if any(isinstance(each, ast.Name) and each.id in between for one in moved for each in ast.walk(one)):
+        return ()
+    start, end = program.offset(assigned.lineno, 0), program.end(moved[-1])
+    to = program.offset(first.lineno, 0)
+    edits = (Edit(to, to, program.text[start:end] + "\n"), Edit(start, end, ""))
+    return (Mend("mend-order", edits, 0.85),)
+
+
+def _is_done_to(statement: ast.stmt, name: str) -> bool:
+    """Return whether a statement is a call of a method of the name, such as `axes.to_edge(DOWN)`."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=of)))):
+            return of == name
+    return False
+
+
+def _global(analysis: Analysis) -> Iterator[Found]:
+    """Yield names declared global that no module has: the function around it has them."""
+    for node in analysis.program.nodes:
+        if not isinstance(node, ast.Global):
+            continue
+        around = [each for each in analysis.scopes.of[node].visible() if each.kind == "function"][1:]
+        if any(_is_of_module(analysis, name) for name in node.names):
+            continue
+        if all(any(name in scope.bindings for scope in around) for name in node.names):
+            start = analysis.program.start(node)
+            mend = Mend("mend-nonlocal", (Edit(start, start + len("global"), "nonlocal"),), 0.95)
+            message = f"{', '.join(node.names)} is no global but of the function around: say nonlocal"
+            yield analysis.program.found("no-global", node, message, mends=(mend,))
+
+
+def _is_of_module(analysis: Analysis, name: str) -> bool:
+    """Return whether a module's own statement gives the name a value, or a function where none else has it."""
+    if name in analysis.scopes.module.bindings:
+        return any(
+            each.how != "other" and _is_top(analysis, each.node)
+            for each in analysis.scopes.module.bindings[name]
+        )
+    return name in analysis.catalogue.names
+
+
+def _is_top(analysis: Analysis, node: ast.AST) -> bool:
+    return analysis.scopes.of.get(node) is analysis.scopes.module

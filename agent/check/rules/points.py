@@ -13,6 +13,7 @@ from agent.check.signatures import Call
 _POINT = re.compile(r"\b(Internal)?(Point3D|Vector3D)(Like)?\b(?!_Array)")
 _FREE = re.compile(r"Point2D|Sequence|Iterable|Any\b|Vector2D")
 _POINTS = re.compile(r"\b(Internal)?Point3D(Like)?_Array\b")
+_SCALAR = re.compile(r"float|int\b|Sequence")
 FORGIVING = frozenset({"Vector", "FocusOn", "Brace", "get_brace", "BraceBetweenPoints"})
 """They make a third coordinate themselves, or do without."""
 
@@ -20,12 +21,15 @@ FORGIVING = frozenset({"Vector", "FocusOn", "Brace", "get_brace", "BraceBetweenP
 def find(analysis: Analysis, calls: list[Call]) -> Iterator[Found]:
     """Yield points of two coordinates, mobjects where points go, and sums that are none."""
     for call in calls:
+        yield from _spread(analysis, call)
         if call.callee.name not in FORGIVING:
             for node in _points(analysis, call):
                 yield from _short(analysis, call, node)
             for node in _only_points(call):
                 yield from _mobject(analysis, call, node)
         yield from _curve(analysis, call)
+        if call.callee.name == "MoveAlongPath":
+            yield from _path(analysis, call)
     for each in analysis.program.nodes:
         if isinstance(each, ast.BinOp):
             yield from _sum(analysis, each)
@@ -62,7 +66,32 @@ def _only_points(call: Call) -> Iterator[ast.expr]:
             yield argument
 
 
+def _spread(analysis: Analysis, call: Call) -> Iterator[Found]:
+    """Yield the numbers of a point that are given one by one."""
+    first = next(iter(call.callee.signature.parameters), None)
+    numbers = call.node.args
+    if first is None or first.kind == "var_positional":
+        return
+    if len(numbers) not in (2, 3) or not all(_is_number(analysis, each) for each in numbers):
+        return
+    is_pair = first.name == "coords" and "Sequence" in first.annotation
+    if not is_pair and (not _POINT.search(first.annotation) or _SCALAR.search(first.annotation)):
+        return
+    program = analysis.program
+    text = ", ".join(program.source(each) for each in numbers)
+    text += ", 0" if len(numbers) == 2 and not is_pair else ""
+    edit = Edit(program.start(numbers[0]), program.end(numbers[-1]), f"[{text}]")
+    message = f"{call.callee.name} takes a point, which is one list: [{text}]"
+    yield program.found("point-numbers", numbers[0], message, mends=(Mend("mend-point", (edit,), 0.9),))
+
+
+def _is_number(analysis: Analysis, node: ast.expr) -> bool:
+    types = analysis.types(node)
+    return len(types) == 1 and types[0].kind == "instance" and types[0].name in ("int", "float")
+
+
 def _short(analysis: Analysis, call: Call, node: ast.expr) -> Iterator[Found]:
+    yield from _repeated(analysis, call, node)
     types = analysis.types(node)
     if len(types) != 1 or types[0].kind != "instance" or types[0].length != 2:
         return
@@ -70,9 +99,35 @@ def _short(analysis: Analysis, call: Call, node: ast.expr) -> Iterator[Found]:
         return
     if types[0].items and not all(each.name in ("int", "float") for each in types[0].items):
         return
+    if isinstance(node, ast.List | ast.Tuple) and _has_points(analysis, node):
+        return
     mends = _mends(analysis, node, types[0])
     message = f"{call.callee.name} needs a point with three coordinates; in the plane the third is 0"
     yield analysis.program.found("point-2d", node, message, mends=mends)
+
+
+def _has_points(analysis: Analysis, node: ast.List | ast.Tuple) -> bool:
+    """Return whether a list may hold points, not numbers: what is called may return one."""
+    calls = [each for each in node.elts if isinstance(each, ast.Call)]
+    return any(not _is_number(analysis, each) for each in calls)
+
+
+def _repeated(analysis: Analysis, call: Call, node: ast.expr) -> Iterator[Found]:
+    """Yield `[1, 2] * 3` in the place of a point: a list that is multiplied is repeated."""
+    match node:
+        case ast.BinOp(op=ast.Mult(), left=ast.List() as point, right=number):
+            pass
+        case ast.BinOp(op=ast.Mult(), left=number, right=ast.List() as point):
+            pass
+        case _:
+            return
+    if len(point.elts) not in (2, 3) or not _is_number(analysis, number):
+        return
+    program = analysis.program
+    text = ", ".join([*(program.source(each) for each in point.elts), "0"][:3])
+    mend = Mend("mend-point", (program.replace(point, f"np.array([{text}])"),), 0.95)
+    message = f"a list that is multiplied is repeated; a vector is an array: np.array([{text}])"
+    yield program.found("point-repeated", node, message, mends=(mend,))
 
 
 def _mends(analysis: Analysis, node: ast.expr, of: Type) -> tuple[Mend, ...]:
@@ -178,6 +233,22 @@ def _curve(analysis: Analysis, call: Call) -> Iterator[Found]:
             yield analysis.program.found(
                 "point-2d", body, message, mends=_mends(analysis, body, analysis.types(body)[0])
             )
+
+
+def _path(analysis: Analysis, call: Call) -> Iterator[Found]:
+    """Yield a point where a path is wanted: a move to it."""
+    path = call.arguments.get("path")
+    types = analysis.types(path) if path is not None else ()
+    if path is None or not types or not all(each.name in ("ndarray", "list", "tuple") for each in types):
+        return
+    program = analysis.program
+    keywords = [program.source(each) for each in call.node.keywords if each.arg in ("run_time", "rate_func")]
+    how = f"({', '.join(keywords)})" if keywords else ""
+    moved = program.source(call.node.args[0]) if call.node.args else "mobject"
+    text = f"{moved}.animate{how}.move_to({program.source(path)})"
+    mends = (Mend("mend-path", (program.replace(call.node, text),), 0.85),) if call.node.args else ()
+    message = f"MoveAlongPath needs a path, a curve; to a point goes {text}"
+    yield program.found("point-path", path, message, mends=mends)
 
 
 def _array(analysis: Analysis, node: ast.Call) -> Iterator[Found]:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from agent.check.bindings import bodies
 from agent.check.bindings import without as gone
 from agent.check.program import Edit, Found, Mend, Program
+from agent.check.rules import shapes
 from agent.check.rules.calls import LIKELY, without
 from agent.sandbox import Failure
 from knowledge.catalogue import Catalogue
@@ -30,6 +32,7 @@ STYLE = {
     "opacity": "stroke_opacity",
 }
 """Entries of styles of lines that are often written, and what they are called."""
+LOOK = re.compile(r"set_(fill|stroke|color|opacity|shade|gloss|style|background)\w*|add_background_rectangle")
 COSMETIC = re.compile(r"(set_|add_|shuffle|sort|align|arrange|fix_|apply_|to_|get_)\w*")
 
 
@@ -42,11 +45,11 @@ def find(
         *_keyword(program, failure, catalogue, changes, statement),
         *_twice(program, failure, statement),
         *_entry(program, failure, changes, statement),
-        *_surface(program, failure, statement),
-        *_unpacked(program, failure, statement),
-        *_multiplied(program, failure, statement),
+        *shapes.mends(program, failure, catalogue, statement),
         *_group(program, failure, statement),
+        *_assigned_later(program, failure, statement),
         *_dropped(program, failure, statement),
+        *_beside(program, failure, catalogue, statement),
     ]
     if mends:
         yield program.found("raised", statement, said, mends=tuple(mends))
@@ -74,9 +77,7 @@ def _entry(program: Program, failure: Failure, changes: Changes, statement: ast.
     """Rename or drop an entry of a dictionary of style that is handed on as keywords."""
     match = _UNKNOWN.search(failure.message) or _TWICE.search(failure.message)
     name = next((group for group in reversed(match.groups()) if group), "") if match else ""
-    for node in ast.walk(statement):
-        if not isinstance(node, ast.Dict):
-            continue
+    for node in _dictionaries(program, statement):
         for n, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
             if isinstance(key, ast.Constant) and key.value == name and name:
                 new = STYLE.get(name, "")
@@ -93,56 +94,19 @@ def _entry(program: Program, failure: Failure, changes: Changes, statement: ast.
                 )
 
 
-def _surface(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
-    """Make points of the heights that the function of a surface gives."""
-    if "shape" not in failure.message or not any(
-        "apply_" in each or "Surface" in each for each in failure.below
-    ):
-        return
-    for call in _calls(statement):
-        match call.func, call.args[:1]:
-            case ast.Name(id="Surface"), [ast.Lambda(args=ast.arguments(args=[u, v]), body=body)]:
-                text = f"np.array([{u.arg}, {v.arg}, {program.source(body)}])"
-                yield Mend("mend-surface", (program.replace(body, text),), 0.8)
-            case ast.Name(id="Surface"), [ast.Name() | ast.Attribute() as function]:
-                text = f"lambda u, v: np.array([u, v, {program.source(function)}(u, v)])"
-                yield Mend("mend-surface", (program.replace(function, text),), 0.8)
-
-
-def _unpacked(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
-    """Take the first two of a point's three coordinates where two are asked for."""
-    if "too many values to unpack (expected 2)" not in failure.message:
-        return
-    shapes = {value.text: value.shape for value in failure.values}
-    match statement:
-        case ast.Assign(targets=[ast.Tuple(elts=[_, _])], value=value) if shapes.get(ast.unparse(value)) == (
-            3,
-        ):
-            at = program.end(value)
-            yield Mend("mend-unpacking", (Edit(at, at, "[:2]"),), 0.85)
-
-
-def _multiplied(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
-    """Have a 2×2 matrix act on the first two coordinates of a point."""
-    if "mismatch" not in failure.message and "not aligned" not in failure.message:
-        return
-    shapes = {value.text: value.shape for value in failure.values}
-    for node in ast.walk(statement):
+def _dictionaries(program: Program, statement: ast.stmt) -> Iterator[ast.Dict]:
+    """Yield the dictionaries that are written in a statement, and those handed on in it by name."""
+    handed = {
+        keyword.value.id
+        for call in _calls(statement)
+        for keyword in call.keywords
+        if keyword.arg is None and isinstance(keyword.value, ast.Name)
+    }
+    yield from (node for node in ast.walk(statement) if isinstance(node, ast.Dict))
+    for node in program.nodes:
         match node:
-            case ast.BinOp(op=ast.MatMult(), left=matrix, right=point):
-                pass
-            case ast.Call(
-                func=ast.Attribute(attr="dot" | "matmul", value=ast.Name(id="np")), args=[matrix, point]
-            ):
-                pass
-            case ast.Call(func=ast.Attribute(attr="dot", value=matrix), args=[point]):
-                pass
-            case _:
-                continue
-        if shapes.get(ast.unparse(matrix)) == (2, 2) and shapes.get(ast.unparse(point)) == (3,):
-            left, right = program.source(matrix), program.source(point)
-            text = f"np.append({left} @ ({right})[:2], 0)"
-            yield Mend("mend-matrix", (program.replace(node, text),), 0.85)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as written) if name in handed:
+                yield written
 
 
 def _renamed(
@@ -191,3 +155,39 @@ def _dropped(program: Program, failure: Failure, statement: ast.stmt) -> Iterato
     if COSMETIC.fullmatch(function.attr):
         edit = gone(program, statement)
         yield Mend("mend-statement-dropped", (edit,), 0.35, program.source(statement))
+
+
+def _assigned_later(program: Program, failure: Failure, statement: ast.stmt) -> Iterator[Mend]:
+    """Give an attribute its first value before it is used, where the same block does so further down."""
+    match = _ATTRIBUTE.search(failure.message)
+    if not match:
+        return
+    block = next((each for each in bodies(program.parents[statement]) if statement in each), [])
+    for each in block[block.index(statement) + 1 :] if block else ():
+        match each:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=ast.Constant()
+            ) if name == match[2]:
+                start = program.offset(statement.lineno, 0)
+                text = f"{' ' * statement.col_offset}{program.source(each)}\n"
+                yield Mend("mend-order", (Edit(start, start, text), gone(program, each)), 0.85)
+
+
+def _beside(program: Program, failure: Failure, catalogue: Catalogue, statement: ast.stmt) -> Iterator[Mend]:
+    """Do without what only changes how something looks, where that itself fails."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
+            of = next((value.types for value in failure.values if value.text == _receiver(statement)), ())
+            is_mobject = any(catalogue.is_a(each, "Mobject") for each in of[:1])
+            if is_mobject and LOOK.fullmatch(name):
+                loses = program.source(statement)
+                yield Mend("mend-statement-dropped", (gone(program, statement),), 0.3, loses)
+
+
+def _receiver(statement: ast.Expr) -> str:
+    call = statement.value
+    return (
+        ast.unparse(call.func.value)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        else ""
+    )

@@ -298,6 +298,7 @@ def _patch(take: Take) -> None:
     import manim.scene.scene
     import manim.scene.scene_file_writer
     import manim.utils.tex_file_writing
+    import numpy as np
     from manim.renderer.cairo_renderer import CairoRenderer
 
     from agent.sandbox.inside.output import writer_class
@@ -363,7 +364,13 @@ def _patch(take: Take) -> None:
             take.frames += frames
             take.progress()
 
+    run_time = manim.scene.scene.Scene.get_run_time
+
+    def get_run_time(scene: Any, animations: Any) -> Any:
+        return np.float64(run_time(scene, animations))  # divides by zero as the times of drawn frames do
+
     manim.scene.scene.CairoRenderer = Renderer
+    manim.scene.scene.Scene.get_run_time = get_run_time
     manim.scene.scene_file_writer.modify_atime = lambda path: None  # a job may not change the times of files
     manim.utils.tex_file_writing.tex_to_svg_file = take.formulas.svg_file
     manim.mobject.text.tex_mobject.tex_to_svg_file = take.formulas.svg_file
