@@ -29,7 +29,7 @@ run: install latex  ## make a video: make run PROMPT="a triangle that becomes a 
 serve: install latex  ## serve the HTTP API on 127.0.0.1:8000
 	@$(BIN)/rotator serve
 
-index: install  ## build the scene index where it is missing or stale
+index: install  ## build the index where it is missing or stale
 	@$(BIN)/rotator index build
 
 test: install latex  ## run all tests, the slow ones too

@@ -13,7 +13,7 @@ from agent.check.limits import ALLOWED
 from agent.models import Answer, ask
 from agent.problems import Problem
 from agent.state import Draft
-from index.document import Document
+from index.document import Document, within
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 MANIM = "0.22"
 SHOWN = 3
 """How many scenes the model is shown."""
+REFERENCE = 700
+"""Tokens that documents of Manim may take of a prompt."""
 TAIL = 300
 
 
 def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMessage]:
     """Return what the model is sent for a first draft."""
-    return _messages(prompts.render("draft", request=request, scenes=documents[:SHOWN]))
+    scenes = [each for each in documents if each.kind == "scene"][:SHOWN]
+    reference = [each for each in documents if each.kind == "api"]
+    reference = reference[: within([each.text for each in reference], REFERENCE)]
+    return _messages(prompts.render("draft", request=request, scenes=scenes, reference=reference))
 
 
 def repair_messages(request: str, code: str, problems: Sequence[Problem]) -> list[BaseMessage]:

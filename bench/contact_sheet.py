@@ -41,7 +41,7 @@ def of_scene(path: Path, folder: Path) -> None:
         target = folder / f"{scene.id}-{number}.png"
         contact_sheet(rendered.video).save(target)
         print(
-            f"{target}  {rendered.duration:.1f} s of video, drawn in {rendered.seconds['draw']:.1f} s  {dict(values)}"
+            f"{target}  {rendered.duration:.1f} s of video, drawn in {sum(rendered.seconds.values()):.1f} s  {dict(values)}"
         )
 
 

@@ -1,9 +1,12 @@
-"""What a search returns."""
+"""What a search returns, and how much of it a prompt has room for."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+CHARACTERS_A_TOKEN = 3.5
 
 
 @dataclass(frozen=True)
@@ -20,3 +23,17 @@ class Document:
     def as_json(self) -> dict[str, Any]:
         """Return the document as the CLI shows it."""
         return asdict(self)
+
+    def scored(self, score: float) -> Document:
+        """Return it with its score for a query."""
+        return replace(self, score=round(score, 4))
+
+
+def within(texts: Sequence[str], tokens: int) -> int:
+    """Return how many of the texts, from the first on, fit a budget of tokens; the first always does."""
+    room = tokens * CHARACTERS_A_TOKEN
+    for number, text in enumerate(texts):
+        room -= len(text)
+        if room < 0 and number:
+            return number
+    return len(texts)

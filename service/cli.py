@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -28,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-index_app = typer.Typer(help="Build and search the scene index.", no_args_is_help=True)
+index_app = typer.Typer(help="Build and search the index of scenes and of Manim.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
@@ -217,7 +217,7 @@ def _tell_checked(checked: list[CheckedFile], *, fix: bool, show_diff: bool) -> 
 
 @index_app.command("build")
 def index_build(as_json: Json = False) -> None:
-    """Build the index of the scene library where it is missing or stale."""
+    """Build the index of the scene library and of the installed Manim where it is missing or stale."""
     with _errors(as_json):
         from service import wiring
         from service.progress import Progress
@@ -228,24 +228,30 @@ def index_build(as_json: Json = False) -> None:
         if as_json:
             print(json.dumps({"built_now": built, **index.stats()}))
         else:
-            progress.say(f"{len(index.scenes)} scenes, {'built' if built else 'up to date'}")
+            held = index.stats()["documents"]
+            told = f"{held['scene']} scenes and {held['api']} documents of Manim"
+            progress.say(f"{told}, {'built' if built else 'up to date'}")
 
 
 @index_app.command("search")
 def index_search(
     query: Annotated[str, typer.Argument(help="What to look for.")],
     k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many results.")] = 5,
+    kind: Annotated[
+        Literal["scene", "api", "all"], typer.Option(help="Scenes, documents of Manim, or both.")
+    ] = "scene",
     as_json: Json = False,
 ) -> None:
-    """Show the scenes nearest to QUERY."""
+    """Show what answers QUERY best: by meaning, words and exact names."""
     with _errors(as_json):
+        from knowledge.entry import KINDS
         from service import wiring
         from service.requests import validated_prompt
 
         query = validated_prompt(query)
         index = wiring.scene_index(_settings())
         wiring.build_index(index)
-        results = wiring.search(index, query, k)
+        results = wiring.search(index, query, k, KINDS if kind == "all" else (kind,))
         if as_json:
             print(json.dumps({"results": [document.as_json() for document in results]}, ensure_ascii=False))
         for document in () if as_json else results:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from agent.check import Checker
     from agent.context import Context
     from index.document import Document
-    from index.scenes import SceneIndex
+    from index.store import Index
+    from knowledge.entry import Kind
 
 RETRIEVED = 5
+REFERENCES = 6
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
@@ -52,30 +54,45 @@ def model_name(settings: Settings) -> str:
     return settings.model or OFFLINE
 
 
-def scene_index(settings: Settings) -> SceneIndex:
-    """Return the index of the scene library, built or not."""
+def scene_index(settings: Settings) -> Index:
+    """Return the index of the scene library and of the installed Manim, built or not."""
     from index.embedder import Embedder
-    from index.scenes import SceneIndex
+    from index.store import Index
+    from knowledge.catalogue import load
     from knowledge.library import library
 
     embedder = Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
-    return SceneIndex(settings.data / "index", library(), embedder)
+    catalogue = partial(load, settings.data / "cache" / "catalogue")
+    return Index(settings.data / "index", library(), catalogue, embedder)
 
 
-def build_index(index: SceneIndex, progress: Callable[[int, int], None] = lambda done, whole: None) -> bool:
+def build_index(index: Index, progress: Callable[[int, int], None] = lambda done, whole: None) -> bool:
     """Build the index where it is missing or stale; return whether there was anything to do."""
     with _usable(index):
         return index.build(progress)
 
 
-def search(index: SceneIndex, query: str, k: int = RETRIEVED) -> tuple[Document, ...]:
-    """Return the scenes nearest to `query`."""
+def search(
+    index: Index, query: str, k: int = RETRIEVED, kinds: Sequence[Kind] = ("scene",)
+) -> tuple[Document, ...]:
+    """Return the documents that answer `query` best."""
     with _usable(index):
-        return index.search(query, k)
+        return index.search(query, k, kinds)
+
+
+def nearest(index: Index, query: str, k: int) -> tuple[Document, ...]:
+    """Return the scenes nearest to `query` by meaning alone."""
+    with _usable(index):
+        return index.nearest(query, k)
+
+
+def retrieve(index: Index, request: str) -> tuple[Document, ...]:
+    """Return what the model is shown for a request: scenes like it, and the parts of Manim it speaks of."""
+    return (*search(index, request), *search(index, request, REFERENCES, ("api",)))
 
 
 @contextmanager
-def _usable(index: SceneIndex) -> Iterator[None]:
+def _usable(index: Index) -> Iterator[None]:
     """Turn what Chroma, SQLite or the embedder's library say into a fault with its remedy."""
     try:
         yield
@@ -86,21 +103,19 @@ def _usable(index: SceneIndex) -> Iterator[None]:
             str(error), "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
         ) from error
     except OSError as error:
-        raise IndexUnusable(f"the scene index: {error}", "set ROTATOR_DATA to a writable folder") from error
+        raise IndexUnusable(f"the index: {error}", "set ROTATOR_DATA to a writable folder") from error
     except Exception as error:  # Chroma's own are of many kinds
         folder = index.folder.parent
         remedy = f"delete {folder}/index and {folder}/cache, then run: rotator index build"
-        raise IndexUnusable(
-            f"the scene index is unusable: {type(error).__name__}: {error}", remedy
-        ) from error
+        raise IndexUnusable(f"the index is unusable: {type(error).__name__}: {error}", remedy) from error
 
 
-def load_model(settings: Settings, index: SceneIndex) -> BaseChatModel:
+def load_model(settings: Settings, index: Index) -> BaseChatModel:
     """Return the chat model that the settings name; raise a Fault before any work starts."""
     if settings.model is None:
         from agent.offline.model import OfflineModel
 
-        return OfflineModel(scenes=index.scenes, search=partial(search, index))
+        return OfflineModel(scenes=index.scenes, search=partial(nearest, index))
     from agent.models import load_model
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
@@ -118,7 +133,7 @@ def load_model(settings: Settings, index: SceneIndex) -> BaseChatModel:
 
 def context(
     settings: Settings,
-    index: SceneIndex,
+    index: Index,
     model: BaseChatModel,
     listen: Callable[[dict[str, Any]], None] = lambda event: None,
     scratch: Path = Path("scratch"),
@@ -127,7 +142,7 @@ def context(
     from agent.context import Context
 
     return Context(
-        partial(search, index),
+        partial(retrieve, index),
         model,
         renderer(settings, scratch),
         checker(settings),

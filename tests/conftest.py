@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from agent.context import Context
 from agent.sandbox.client import SandboxRenderer
 from agent.scripted import Scripted
 from index.embedder import Embedder
-from index.scenes import SceneIndex
+from index.store import Index
+from knowledge.catalogue import load
 from knowledge.library import library
 from service.wiring import silence
 
@@ -80,9 +82,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def index(data: Path) -> SceneIndex:
+def index(data: Path) -> Index:
     """The index of the library, built once."""
-    index = SceneIndex(data / "index", library(), Embedder(data / "cache" / "vectors.sqlite"))
+    catalogue = partial(load, data / "cache" / "catalogue")
+    index = Index(data / "index", library(), catalogue, Embedder(data / "cache" / "vectors.sqlite"))
     index.build()
     return index
 

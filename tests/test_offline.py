@@ -20,13 +20,13 @@ MARK = re.compile(r"# Adapted from the library scene (\w+)")
 
 @pytest.fixture(scope="module")
 def model(index):
-    return OfflineModel(scenes=index.scenes, search=index.search)
+    return OfflineModel(scenes=index.scenes, search=index.nearest)
 
 
 @pytest.fixture(scope="module")
 def best(index):
     fitting = Fitting(index.scenes)
-    return lambda prompt: fitting.candidates(prompt, found(index.search, prompt))[0]
+    return lambda prompt: fitting.candidates(prompt, found(index.nearest, prompt))[0]
 
 
 @pytest.mark.parametrize(
