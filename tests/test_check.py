@@ -94,3 +94,59 @@ def test_every_problem_is_in_the_table():
     source = "".join(path.read_text() for path in (ROOT / "agent/check").rglob("*.py"))
     codes = set(re.findall(r"(?:[Ff]ound|Problem)\(\s*\"([a-z0-9-]+)\"", source))
     assert codes <= set(explanations())
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        (
+            "self.add([Circle(), Square()].arrange(RIGHT))",
+            "self.add(VGroup(*[Circle(), Square()]).arrange(RIGHT))",
+        ),
+        ("self.play(Create(Circle()), rate_func=smooth())", "self.play(Create(Circle()), rate_func=smooth)"),
+        ("self.play(Create(Circle()), rate_func=linaer)", "self.play(Create(Circle()), rate_func=linear)"),
+        ("self.add(Circle(color=BLEU))", "self.add(Circle(color=BLUE))"),
+        ("self.add(Dot().move_to(1, 2, 0))", "self.add(Dot().move_to([1, 2, 0]))"),
+        ("self.add(NumberPlane().get_lines())", "self.add(NumberPlane().background_lines)"),
+        ("self.play(UpdateFromFunc(lambda m: m, Dot()))", "self.play(UpdateFromFunc(Dot(), lambda m: m))"),
+        (
+            "self.play(UpdateFromFunc(Dot(), lambda m, a: m))",
+            "self.play(UpdateFromAlphaFunc(Dot(), lambda m, a: m))",
+        ),
+        (
+            "self.play(MoveAlongPath(Dot(), UP, run_time=2))",
+            "self.play(Dot().animate(run_time=2).move_to(UP))",
+        ),
+        (
+            "self.add(Axes().plot([1, 2], color=RED))",
+            "self.add(Axes().plot_line_graph(x_values=range(len([1, 2])), y_values=[1, 2], "
+            "add_vertex_dots=False, line_color=RED))",
+        ),
+        (
+            "for n in range(Circle().get_num_points): print(n)",
+            "for n in range(Circle().get_num_points()): print(n)",
+        ),
+    ],
+)
+def test_mends(checked, line, mended):
+    body = "class A(Scene):\n    def construct(self):\n        {}\n        self.wait()\n"
+    found = checked.mended(HEAD + body.format(line))
+    assert errors(found.problems) == ()
+    assert found.code == HEAD + body.format(mended)
+
+
+def test_an_assignment_is_moved_before_the_first_use(checked):
+    lines = [
+        "curve = axes.plot(lambda x: x)",
+        "axes = Axes()",
+        "axes.to_edge(DOWN)",
+        "self.play(Create(curve))",
+    ]
+    body = "class A(Scene):\n    def construct(self):\n{}"
+    written = HEAD + body.format(indent("\n".join(lines), "        "))
+    code = checked.mended(written).code
+    assert [line.strip() for line in code.splitlines() if line.startswith("        ")] == [
+        *lines[1:3],
+        lines[0],
+        lines[3],
+    ]

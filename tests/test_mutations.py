@@ -86,12 +86,14 @@ def test_faults_are_seen(checked, mutants_of):
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_a_mend_makes_nothing_worse_and_is_done_at_once(part, checked, mutants_of):
-    """After the mends there are never more errors than before, and mending again changes nothing."""
+    """After the mends there are never more errors than could be seen before, and mending again changes nothing."""
     for name in list(faults)[part::4]:
         for _, mutant in mutants_of(name)[:MENDED]:
             said = f"ROTATOR_SEED={SEED}: {name}\n{mutant}"
             once = checked.mended(mutant)
-            assert len(errors(once.problems)) <= len(errors(checked.check(mutant).problems)), said
+            before = errors(checked.check(mutant).problems)
+            if [each.code for each in before] != ["syntax"]:  # it hides what else there is
+                assert len(errors(once.problems)) <= len(before), said
             assert bool(once.mends) == (once.code != mutant), said
             again = checked.mended(once.code)
             assert again.code == once.code, said

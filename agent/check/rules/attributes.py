@@ -175,6 +175,13 @@ def _mends(
     program = analysis.program
     if change is not None:
         return _by_change(analysis, changes, node, change, animated=receiver.kind == "animate")
+    if (
+        receiver.name in ("list", "tuple")
+        and analysis.catalogue.has_attribute("VGroup", node.attr)
+        and not node.attr.startswith(("add", "remove"))  # these would change a copy
+    ):
+        grouped = f"VGroup(*{program.source(node.value)})"
+        return (Mend("mend-grouped", (program.replace(node.value, grouped),), 0.85),)
     if _is_own_scene(analysis, receiver) and (statement := _alone(program, node)) and not near:
         loses = program.source(statement)
         return (Mend("mend-statement-dropped", (gone(program, statement),), 0.35, loses),)

@@ -141,6 +141,10 @@ def _missing(analysis: Analysis, call: Call) -> Found:
         mends = (
             (Mend("mend-update", (Edit(at, at, does_nothing),), 0.4, "what was to be updated"),) if at else ()
         )
+    elif callee.name in analysis.catalogue.rate_functions and not (call.node.args or call.node.keywords):
+        function = analysis.program.source(call.node.func)
+        mends = (Mend("mend-uncalled", (analysis.program.replace(call.node, function),), 0.9),)
+        message = f"a rate function is handed on, not called: {function}"
     return analysis.program.found("missing-argument", call.node, message, mends=mends)
 
 

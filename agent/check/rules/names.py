@@ -58,7 +58,7 @@ def _told(
         )
     near = _nearest(analysis, name, nodes)
     message = f"{name} is not defined" + (f"; did you mean {', '.join(near)}?" if near else "")
-    likely = near and SequenceMatcher(None, name.lower(), near[0].lower()).ratio() >= LIKELY
+    likely = near and _is_likely(name, near[0])
     mends = (_renamed(analysis, nodes, near[0]),) if likely else ()
     return program.found("undefined-name", nodes[0], message, suggestions=near, mends=mends)
 
@@ -72,13 +72,28 @@ def _nearest(analysis: Analysis, name: str, nodes: list[ast.Name]) -> tuple[str,
         for each, kind in catalogue.names.items()
         if (kind in ("class", "function")) == called and not each.startswith("_")
     ]
+    manim += [] if called else sorted(catalogue.rate_functions)
     close = catalogue.nearest(name, own)
     close += catalogue.nearest(name, manim)
+    close += tuple(each for each in (*own, *manim) if _is_transposed(name, each))
     return tuple(
         sorted(
             dict.fromkeys(close), key=lambda each: -SequenceMatcher(None, name.lower(), each.lower()).ratio()
         )
     )[:3]
+
+
+def _is_likely(name: str, other: str) -> bool:
+    alike = SequenceMatcher(None, name.lower(), other.lower()).ratio()
+    return alike >= LIKELY or _is_transposed(name, other)
+
+
+def _is_transposed(name: str, other: str) -> bool:
+    """Return whether two neighbouring letters have changed places, as in BLEU."""
+    if len(name) != len(other) or len(name) < 4 or name == other:
+        return False
+    apart = [n for n, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]
+    return len(apart) == 2 and apart[1] == apart[0] + 1 and name[apart[0]] == other[apart[1]]
 
 
 def _is_called(analysis: Analysis, node: ast.Name) -> bool:
