@@ -25,7 +25,7 @@ from filelock import FileLock
 
 from index import keywords
 from index.document import Document
-from index.embedder import Embedder, EmbedderMissing
+from index.embedder import Embedder, Vectors
 from index.fusion import diverse, fused
 from knowledge.api import api_entries
 from knowledge.catalogue import Catalogue
@@ -152,8 +152,6 @@ class Index:
             raise IndexMissing
         try:
             return self._opened()
-        except EmbedderMissing:
-            raise
         except Exception as error:  # Chroma's and SQLite's own are of many kinds
             self._discard()
             self.build()
@@ -171,7 +169,8 @@ class Index:
             entries = words.execute("SELECT count(*) FROM documents").fetchone()[0]
         if (sound, entries, collection.count()) != ("ok", manifest["entries"], manifest["vectors"]):
             raise _Damaged(f"the index in {self.path} is damaged")
-        collection.query(query_embeddings=self.embedder.embed(["circle"]), n_results=1)
+        stored = collection.peek(1)["embeddings"]
+        collection.query(query_embeddings=stored, n_results=1)
         return collection
 
     def _discard(self) -> None:
@@ -191,8 +190,7 @@ class Index:
         best = ranked.fused()[: 3 * k]
         with closing(self._words()) as words:
             found = keywords.documents(words, best)
-        titles = self.embedder.embed([found[each].title for each in best])
-        chosen = diverse(best, dict(zip(best, titles, strict=True)))[:k]
+        chosen = diverse(best, self._vectors(best))[:k]
         return tuple(found[each].scored(ranked.by_meaning.get(each, 0.0)) for each in chosen)
 
     def ranked(self, query: str, kinds: Sequence[Kind]) -> Ranked:
@@ -209,6 +207,13 @@ class Index:
         with closing(self._words()) as words:
             found = keywords.documents(words, list(similarity))
         return tuple(found[each].scored(score) for each, score in similarity.items())
+
+    def _vectors(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vector of each document's first phrasing, as it was stored: a search embeds its query alone."""
+        found = self._collection.get(ids=[f"{key}#0" for key in keys], include=["embeddings"])
+        return {
+            str(id_).rpartition("#")[0]: at for id_, at in zip(found["ids"], found["embeddings"], strict=True)
+        }
 
     def _by_meaning(self, query: str, kinds: Sequence[Kind], k: int) -> dict[str, float]:
         """Return cosine similarities of the `k` nearest documents, best first."""
