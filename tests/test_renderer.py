@@ -301,6 +301,15 @@ def test_a_killed_part_is_told_at_once_and_the_next_scene_works(data, tmp_path, 
     renderer.stop()
 
 
+def test_a_call_that_a_dying_keeper_drops_goes_to_its_successor(data, tmp_path):
+    renderer = SandboxRenderer(data, tmp_path, name="dying", idle_seconds=5)
+    keeper = renderer.describe()["keeper"]
+    os.kill(keeper, signal.SIGSTOP)  # it takes calls, but answers none
+    threading.Timer(0.5, os.kill, [keeper, signal.SIGKILL]).start()
+    assert renderer.describe()["keeper"] != keeper
+    renderer.stop()
+
+
 def test_a_client_that_goes_takes_its_job_along(data, tmp_path):
     program = (
         "from pathlib import Path\nfrom agent.sandbox import RenderOptions\n"

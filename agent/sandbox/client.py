@@ -88,8 +88,7 @@ class SandboxRenderer:
     def probe(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Probed:
         """Run the class `scene` of `code` with one frame for each animation; raise a Fault if the machinery fails."""
         request = self._request("probe", code, scene, options, seconds)
-        with closing(self._connect()) as connection:
-            said = _asked(connection, request, lambda event: None)
+        said = self._ask(request)
         ended = said["ended"]
         problems = _problems(ended, request)
         plays = _plays(ended)
@@ -130,15 +129,12 @@ class SandboxRenderer:
         if not sources:
             return ()
         wanted = [[document(*each), ["latex"], ".dvi"] for each in sources]
-        with closing(self._connect()) as connection:
-            request = {"op": "typeset", "wanted": wanted, "seconds": seconds}
-            said = _asked(connection, request, lambda event: None)
+        said = self._ask({"op": "typeset", "wanted": wanted, "seconds": seconds})
         return tuple(said["wrong"])
 
     def describe(self) -> dict[str, Any]:
         """Return what the keeper says of itself: its tier, what was tried against it, the versions."""
-        with closing(self._connect()) as connection:
-            return _asked(connection, {"op": "describe"}, lambda event: None)
+        return self._ask({"op": "describe"})
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -165,8 +161,7 @@ class SandboxRenderer:
             ) from error
 
     def _rendered(self, request: dict[str, Any], folder: Path, listen: Listen) -> Rendered:
-        with closing(self._connect()) as connection:
-            said = _asked(connection, request, listen)
+        said = self._ask(request, listen)
         ended = said["ended"]
         problems = _problems(ended, request)
         ok = not errors(problems)
@@ -226,6 +221,18 @@ class SandboxRenderer:
         finally:
             os.close(folder)
         return connection
+
+    def _ask(self, request: dict[str, Any], listen: Listen = lambda event: None) -> dict[str, Any]:
+        """Send a request and return the answer; raise a Fault.
+
+        A keeper that was already dying takes our call and drops it without a word; its successor is asked.
+        """
+        with closing(self._connect()) as connection:
+            if _send(connection, request):
+                return _answer(connection, listen)
+        with closing(self._connect()) as connection:
+            _send(connection, request)
+            return _answer(connection, listen)
 
     def _connect(self) -> socket.socket:
         name = self._name()
@@ -308,33 +315,31 @@ def _plays(ended: dict[str, Any]) -> list[dict[str, Any]]:
     return [play for play in plays if isinstance(play, dict)] if isinstance(plays, list) else []
 
 
-def _asked(connection: socket.socket, request: dict[str, Any], listen: Listen) -> dict[str, Any]:
-    """Send a request and return the answer; raise a Fault."""
-    for said in _answers(connection, request):
-        if "event" in said:
-            listen(said["event"])
-        elif "fault" in said:
-            raise RendererBroken(said["fault"], said["remedy"])
-        else:
-            return said
-    raise AssertionError("a keeper ends with an answer or dies")
-
-
-def _answers(connection: socket.socket, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield what a keeper says to a request; raise a Fault when it is gone."""
-    gone = RendererBroken("the renderer's keeper has died under the scene", "try again: a new one is started")
+def _send(connection: socket.socket, request: dict[str, Any]) -> bool:
+    """Send a request and wait; return whether the keeper has begun to answer."""
     try:
         connection.sendall(json.dumps(request).encode() + b"\n")
-        lines = connection.makefile("rb")
-    except OSError as error:
-        raise gone from error
-    with lines:
+        return bool(connection.recv(1, socket.MSG_PEEK))
+    except OSError:
+        return False
+
+
+def _answer(connection: socket.socket, listen: Listen) -> dict[str, Any]:
+    """Return what a keeper answers in the end; raise a Fault when it tells one, or is gone."""
+    with connection.makefile("rb") as lines:
         while True:
             try:
                 said: dict[str, Any] = json.loads(lines.readline())
             except (OSError, ValueError) as error:  # half a line, or none
-                raise gone from error
-            yield said
+                raise RendererBroken(
+                    "the renderer's keeper has died under the scene", "try again: a new one is started"
+                ) from error
+            if "event" in said:
+                listen(said["event"])
+            elif "fault" in said:
+                raise RendererBroken(said["fault"], said["remedy"])
+            else:
+                return said
 
 
 def _check(path: Path, largest: int) -> None:
