@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from agent.check import Checker
 from agent.sandbox import Renderer
 from index.document import Document
+from index.repairs import Repairs
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -27,3 +28,7 @@ class Context:
     render_seconds: float = 180.0
     listen: Listener = lambda event: None
     """Is told of each stage and each piece of the model's answer as it comes."""
+    look_up: Callable[[str, str], tuple[Document, ...]] = lambda said, symbol: ()
+    """Finds what is known of a problem, given as it is said and with the name in play."""
+    repairs: Repairs | None = None
+    """What cured the errors of earlier runs."""

@@ -1,6 +1,6 @@
 """The machine that makes a scene, on one screen.
 
-retrieve ─► draft ─► check ─► render ─► done
+retrieve ─► draft ─► check ─► render ─► remember ─► done
                        ▲ │      │
                        │ └──────┴─► repair ─┐   until the budget is spent
                        └────────────────────┘
@@ -18,7 +18,7 @@ from langgraph.types import RetryPolicy
 from agent.budget import exhausted
 from agent.context import Context
 from agent.faults import ModelUnavailable
-from agent.nodes import check, draft, render, repair, retrieve
+from agent.nodes import check, draft, remember, render, repair, retrieve
 from agent.problems import errors
 from agent.state import State
 
@@ -32,9 +32,11 @@ def after_check(state: State) -> Literal["render", "repair", "__end__"]:
     return "render" if _seconds(state) < state["budget"].wall_seconds else "__end__"
 
 
-def after_render(state: State) -> Literal["repair", "__end__"]:
-    """Mend what broke while there is budget left."""
-    return "repair" if _may_repair(state) else "__end__"
+def after_render(state: State) -> Literal["repair", "remember", "__end__"]:
+    """Mend what broke while there is budget left; of what was mended there is something to learn."""
+    if errors(state["problems"]):
+        return "repair" if _may_repair(state) else "__end__"
+    return "remember" if len(state["attempts"]) > 1 else "__end__"
 
 
 def _may_repair(state: State) -> bool:
@@ -55,6 +57,7 @@ def build(retry: RetryPolicy = RETRY) -> CompiledStateGraph[State, Context, Any,
     graph.add_node("check", check)
     graph.add_node("render", render)
     graph.add_node("repair", repair, retry_policy=retry)
+    graph.add_node("remember", remember)
     graph.add_edge(START, "retrieve")
     graph.add_edge("retrieve", "draft")
     graph.add_edge("draft", "check")

@@ -12,16 +12,23 @@ from langgraph.runtime import Runtime
 from agent.check.layout import formatted
 from agent.check.running import mended_by_running
 from agent.context import Context
+from agent.experience import Trial, kept, recalled
+from agent.memory import fingerprint
 from agent.problems import Problem, errors
 from agent.prompts import version
 from agent.state import Attempt, Draft, State, Update
 from agent.writing import draft_messages, repair_messages, write
+from index.document import Document
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
 PROBE_SECONDS = 20.0
 """What mending by running may take: a scene that is slow to build is left to the render."""
+
+
+MOST_LOOKED_UP = 3
+"""Problems of a program that the index is asked about."""
 
 
 class Node(Protocol):
@@ -60,9 +67,40 @@ def draft(state: State, runtime: Runtime[Context]) -> Update:
 
 @stage
 def repair(state: State, runtime: Runtime[Context]) -> Update:
-    """Have the model mend the program."""
-    messages = repair_messages(state["request"], *last_program(state["attempts"]))
+    """Mend the program as its errors were mended before; where that does not help, have the model do it."""
+    code, problems = last_program(state["attempts"])
+    if (text := _recalled(state, runtime.context, code)) is not None:
+        return {"draft": Draft(text, origin="memory"), "problems": ()}
+    messages = repair_messages(state["request"], code, problems, _known(runtime.context, code, problems))
     return _written(state, runtime, Draft("", origin="repair", prompt_version=version("repair")), messages)
+
+
+def _recalled(state: State, context: Context, code: str) -> str | None:
+    """Return the program mended from memory, unless that was the last thing that was tried."""
+    last = state["attempts"][-1]
+    if context.repairs is None or last.origin == "memory" or not last.code:
+        return None
+    return recalled(_trial(state, context), context.repairs, code, last.problems)
+
+
+def _trial(state: State, context: Context) -> Trial:
+    return Trial(context, state["options"], time.monotonic() + min(PROBE_SECONDS, _left(state)))
+
+
+def _known(context: Context, code: str, problems: tuple[Problem, ...]) -> tuple[Document, ...]:
+    """Return what is known of problems: of each what it is known by is asked for, not what this scene says of it."""
+    found: dict[str, Document] = {}
+    for known in dict.fromkeys(fingerprint(each, code) for each in problems[-MOST_LOOKED_UP:]):
+        found |= {each.key: each for each in context.look_up(known.message, known.symbol)}
+    return tuple(found.values())
+
+
+@stage
+def remember(state: State, runtime: Runtime[Context]) -> Update:
+    """Keep what cured the errors of this run, for the next one that has them."""
+    if runtime.context.repairs is not None:
+        kept(_trial(state, runtime.context), runtime.context.repairs, state["attempts"])
+    return {}
 
 
 def last_program(attempts: tuple[Attempt, ...]) -> tuple[str, tuple[Problem, ...]]:

@@ -25,6 +25,8 @@ class Outcome:
     status: Literal["completed", "failed"]
     rendered: Rendered | None
     code: str | None
+    scene: str | None
+    """The class of the program that was rendered."""
     error: str | None
     fault: Fault | None
     attempts: tuple[Attempt, ...]
@@ -92,6 +94,7 @@ def _outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outc
         status="completed" if done else "failed",
         rendered=rendered if done else None,
         code=state["draft"].code if done else None,
+        scene=state["draft"].scene if done else None,
         error=None if done else _why(state, fault, seconds),
         fault=fault,
         attempts=_attempts(state, fault),

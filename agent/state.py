@@ -12,6 +12,9 @@ from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
 from index.document import Document
 
+Origin = Literal["draft", "repair", "memory"]
+"""Who wrote a program: the model, for the first time or mending it; or the memory, as it was mended before."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -20,7 +23,7 @@ class Draft:
     code: str
     scene: str | None = None
     """The class to render, once the check has found it."""
-    origin: Literal["draft", "repair"] = "draft"
+    origin: Origin = "draft"
     prompt_version: str = ""
     answer: str = ""
     """What the model said beside the code; all it said where there was none."""
@@ -44,7 +47,7 @@ class Attempt:
     """A draft and what became of it."""
 
     number: int
-    origin: Literal["draft", "repair"]
+    origin: Origin
     stage: Literal["check", "render"]
     """How far it came."""
     code: str

@@ -22,22 +22,42 @@ if TYPE_CHECKING:
 MANIM = "0.22"
 SHOWN = 3
 """How many scenes the model is shown."""
-REFERENCE = 700
-"""Tokens that documents of Manim may take of a prompt."""
+ROOM = {"component": 500, "example": 400, "api": 700, "pitfall": 350}
+"""Tokens that the documents of each kind may take of a prompt."""
 TAIL = 300
 
 
 def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMessage]:
     """Return what the model is sent for a first draft."""
     scenes = [each for each in documents if each.kind == "scene"][:SHOWN]
-    reference = [each for each in documents if each.kind == "api"]
-    reference = reference[: within([each.text for each in reference], REFERENCE)]
-    return _messages(prompts.render("draft", request=request, scenes=scenes, reference=reference))
+    return _messages(prompts.render("draft", request=request, scenes=scenes, **_shown(documents)))
 
 
-def repair_messages(request: str, code: str, problems: Sequence[Problem]) -> list[BaseMessage]:
+def repair_messages(
+    request: str, code: str, problems: Sequence[Problem], documents: Sequence[Document] = ()
+) -> list[BaseMessage]:
     """Return what the model is sent to mend a draft."""
-    return _messages(prompts.render("repair", request=request, code=code, problems=problems))
+    shown = _shown(documents)
+    return _messages(
+        prompts.render(
+            "repair",
+            request=request,
+            code=code,
+            problems=problems,
+            reference=shown["reference"],
+            pitfalls=shown["pitfalls"],
+        )
+    )
+
+
+def _shown(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """Return the documents of each kind that there is room for, by the name that the prompts have for them."""
+    names = {"component": "parts", "example": "examples", "api": "reference", "pitfall": "pitfalls"}
+    shown = {}
+    for kind, name in names.items():
+        found = [each for each in documents if each.kind == kind]
+        shown[name] = found[: within([each.text for each in found], ROOM[kind])]
+    return shown
 
 
 def _messages(text: str) -> list[BaseMessage]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from index.embedder import Embedder
 from index.store import Index, Ranked
 from knowledge.catalogue import load
+from knowledge.contents import Contents
 from knowledge.entry import Kind
 from knowledge.library import library
 from service.wiring import silence
@@ -79,7 +80,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         started = time.perf_counter()
-        index = Index(data / "index", library(), partial(load, data), Embedder(data / "vectors.sqlite"))
+        contents = Contents(library(), partial(load, data))
+        index = Index(data / "index", contents, Embedder(data / "vectors.sqlite"))
         index.build()
         held = index.stats()
         print(

@@ -19,10 +19,18 @@ class Document:
     score: float
     licence: str
     text: str
+    topic: str = ""
+    worth: float = 1.0
+    """What its score is multiplied by in a ranking."""
+
+    @property
+    def key(self) -> str:
+        """What no other document of the index is called."""
+        return f"{self.kind}:{self.id}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the document as the CLI shows it."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "worth"}
 
     def scored(self, score: float) -> Document:
         """Return it with its score for a query."""

@@ -1,26 +1,33 @@
-"""Turn texts into vectors with sentence-transformers; what was embedded once is kept on disk.
+"""Turn texts into vectors: what is indexed with sentence-transformers, what is asked with the same model in ONNX where there is one.
 
-The weights of the default model come inside a package, so nothing is downloaded at run time.
+The weights of the default model come inside packages, so nothing is downloaded at run time. Loading
+sentence-transformers costs seconds (torch); the ONNX form starts at once, and its vectors agree (tests/test_embedder.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.onnx import OnnxModel, onnx_model
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT = "all-MiniLM-L6-v2"
+BATCH = 128
+"""Texts that are embedded between two writes to disk: a build that is stopped loses no more."""
 Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
 
 
 class EmbedderMissing(Exception):
@@ -33,44 +40,67 @@ class Embedder:
 
     cache: Path
     name: str = DEFAULT
-    _model: SentenceTransformer | None = field(default=None, repr=False)
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector per text: float32, shape (texts, dimensions)."""
-        keys = [hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest() for text in texts]
+    def embed(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Vectors:
+        """Return one unit vector per text: float32, shape (texts, dimensions); tell `progress` how many are done."""
+        keys = [self._key(text) for text in texts]
+        missing = dict(zip(keys, texts, strict=True))
+        with self._kept() as connection:
+            known = _known(connection, keys)
+            missing = {key: text for key, text in missing.items() if key not in known}
+            progress(len(texts) - len(missing))
+            for start in range(0, len(missing), BATCH):
+                part = list(missing)[start : start + BATCH]
+                fresh = self._encode([missing[key] for key in part])
+                known |= dict(zip(part, fresh, strict=True))
+                with connection:
+                    rows = [(key, known[key].tobytes()) for key in part]
+                    connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+                progress(len(texts) - len(missing) + start + len(part))
+        return np.stack([known[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the unit vector of what somebody asks: float32, shape (dimensions,)."""
+        if self._quick is None:
+            return np.asarray(self.embed([text])[0], np.float32)
+        vector: Vectors = self._quick.encode([text])[0]
+        return vector
+
+    @contextmanager
+    def _kept(self) -> Iterator[sqlite3.Connection]:
         self.cache.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.cache, timeout=30)) as connection, connection:
+        with closing(sqlite3.connect(self.cache, timeout=30)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL)"
             )
-            known = self._known(connection, keys)
-            missing = [
-                (key, text) for key, text in dict(zip(keys, texts, strict=True)).items() if key not in known
-            ]
-            if missing:
-                fresh = self._encode([text for _, text in missing])
-                known |= {key: vector for (key, _), vector in zip(missing, fresh, strict=True)}
-                rows = [(key, known[key].tobytes()) for key, _ in missing]
-                connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-        return np.stack([known[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
+            yield connection
 
-    @staticmethod
-    def _known(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Vectors]:
-        found: dict[str, Vectors] = {}
-        for start in range(0, len(keys), 500):
-            part = keys[start : start + 500]
-            marks = ",".join("?" * len(part))
-            rows = connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part)  # noqa: S608
-            found |= {key: np.frombuffer(vector, np.float32) for key, vector in rows}
-        return found
+    def _key(self, text: str) -> str:
+        return hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()
+
+    @cached_property
+    def _quick(self) -> OnnxModel | None:
+        return onnx_model() if self.name == DEFAULT else None
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        return _load(self.name)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        if self._model is None:
-            self._model = _load(self.name)
         return np.asarray(
             self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), np.float32
         )
+
+
+def _known(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Vectors]:
+    found: dict[str, Vectors] = {}
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        marks = ",".join("?" * len(part))
+        rows = connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part)  # noqa: S608
+        found |= {key: np.frombuffer(vector, np.float32) for key, vector in rows}
+    return found
 
 
 def _load(name: str) -> SentenceTransformer:

@@ -9,19 +9,19 @@ import numpy as np
 from index.embedder import Vectors
 
 CONSTANT = 2
-"""Of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), who chose 60 for long lists of like worth:
-here the first ranks count, and one ranking is better than the others; bench/retrieval.py shows it."""
+"""Of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), who chose 60 for long lists; here it is the first
+ranks that count (bench/retrieval.py)."""
 TWIN = 0.9
 """Cosine similarity from which on two documents say the same."""
 MOST_TWINS = 2
 
 
-def fused(rankings: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
-    """Return the score of every id by reciprocal rank fusion of weighted rankings, best first."""
+def fused(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
+    """Return the score of every id by reciprocal rank fusion of rankings of equal weight, best first."""
     scores: dict[str, float] = {}
-    for ranking, weight in rankings:
+    for ranking in rankings:
         for rank, each in enumerate(ranking, 1):
-            scores[each] = scores.get(each, 0.0) + weight / (CONSTANT + rank)
+            scores[each] = scores.get(each, 0.0) + 1.0 / (CONSTANT + rank)
     return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from math import log
 from pathlib import Path
+from typing import Any
 
 from index.document import Document
 from knowledge.api import spoken
@@ -14,6 +17,9 @@ from knowledge.entry import Entry
 
 WEIGHTS = "0.0, 0.0, 2.0, 1.0, 0.5"
 """Of the columns in bm25(): key, kind, title, phrasings, symbols."""
+COLUMNS = "id, kind, title, licence, text, topic, worth"
+EVERYDAY = 0.3
+"""What a name weighs that every scene uses."""
 _WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"\b(?:[A-Z]\w*\.)?[A-Za-z]\w*\b")
 PLAIN = frozenset(
@@ -32,11 +38,12 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
         )
         connection.execute("CREATE TABLE symbols (name TEXT, key TEXT, kind TEXT, PRIMARY KEY (name, key))")
         connection.execute(
-            "CREATE TABLE documents (key TEXT PRIMARY KEY, id TEXT, kind TEXT, title TEXT, licence TEXT, text TEXT)"
+            "CREATE TABLE documents (key TEXT PRIMARY KEY, id TEXT, kind TEXT, title TEXT, licence TEXT, text TEXT, "
+            "topic TEXT, worth REAL)"
         )
         for entry in entries:
-            record = (entry.key, entry.id, entry.kind, entry.title, entry.licence, entry.text)
-            connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", record)
+            record = (entry.id, entry.kind, entry.title, entry.licence, entry.text, entry.topic, entry.worth)
+            connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (entry.key, *record))
             names = sorted(entry.symbols)
             spelled = " ".join(f"{each} {spoken(each)}" for each in names)
             row = (entry.key, entry.kind, spoken_title(entry), "\n".join(entry.phrasings), spelled)
@@ -48,12 +55,48 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
 
 def documents(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Document]:
     """Return the documents of some keys."""
-    marks = ", ".join("?" * len(keys))
+    rows = connection.execute(f"SELECT {COLUMNS} FROM documents WHERE key IN ({_marks(keys)})", tuple(keys))  # noqa: S608
+    return {document.key: document for document in map(_document, rows)}
+
+
+def of_kind(connection: sqlite3.Connection, kind: str) -> tuple[Document, ...]:
+    """Return all documents of a kind, by their ids."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM documents WHERE kind = ? ORDER BY id", (kind,))  # noqa: S608
+    return tuple(map(_document, rows))
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    id_, kind, title, licence, text, topic, worth = row
+    return Document(id_, kind, title, 0.0, licence, text, topic, worth)
+
+
+def symbols(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, float]:
+    """Return the names of Manim that some documents use, each with how many use it."""
     rows = connection.execute(
-        f"SELECT key, id, kind, title, licence, text FROM documents WHERE key IN ({marks})",  # noqa: S608
+        f"SELECT name, count(*) FROM symbols WHERE key IN ({_marks(keys)}) GROUP BY name",  # noqa: S608
         tuple(keys),
     )
-    return {row[0]: Document(row[1], row[2], row[3], 0.0, row[4], row[5]) for row in rows}
+    return {name: float(count) for name, count in rows}
+
+
+def by_symbols(connection: sqlite3.Connection, wanted: Mapping[str, float], kind: str, k: int) -> list[str]:
+    """Return the keys of the `k` documents of a kind whose names are the most wanted; of equals, those indexed first.
+
+    A name that few scenes use says more of what is going on than one that all of them do.
+    """
+    rows = connection.execute(
+        "SELECT name, symbols.key FROM symbols JOIN documents USING (key) WHERE symbols.kind = ? ORDER BY documents.rowid",
+        (kind,),
+    ).fetchall()
+    uses = dict(connection.execute("SELECT name, count(*) FROM symbols WHERE kind = 'scene' GROUP BY name"))
+    most = max(uses.values(), default=1)
+    scores: dict[str, float] = {}
+    size = Counter(key for _, key in rows)
+    for name, key in rows:
+        if name in wanted:
+            telling = EVERYDAY + log(most / uses.get(name, 1))
+            scores[key] = scores.get(key, 0.0) + wanted[name] * telling / size[key]
+    return sorted(scores, key=lambda key: -scores[key])[:k]
 
 
 def spoken_title(entry: Entry) -> str:
@@ -67,9 +110,8 @@ def by_words(connection: sqlite3.Connection, query: str, kinds: Sequence[str], k
     if not words:
         return []
     match = " OR ".join(f'"{word}"' for word in words)
-    marks = ", ".join("?" * len(kinds))
     rows = connection.execute(
-        f"SELECT key FROM entries WHERE entries MATCH ? AND kind IN ({marks}) ORDER BY bm25(entries, {WEIGHTS}) LIMIT ?",  # noqa: S608
+        f"SELECT key FROM entries WHERE entries MATCH ? AND kind IN ({_marks(kinds)}) ORDER BY bm25(entries, {WEIGHTS}) LIMIT ?",  # noqa: S608
         (match, *kinds, k),
     )
     return [row[0] for row in rows]
@@ -79,14 +121,17 @@ def by_names(connection: sqlite3.Connection, query: str, kinds: Sequence[str], k
     """Return the keys of the entries that document or use a name of Manim in the query, whole names first."""
     names = [each for each in dict.fromkeys(_NAME.findall(query)) if _is_a_name(each)]
     found: dict[str, None] = {}
-    marks = ", ".join("?" * len(kinds))
     for name in names:
         rows = connection.execute(
-            f"SELECT key FROM symbols WHERE name = ? AND kind IN ({marks}) ORDER BY substr(key, instr(key, ':') + 1) <> ?, kind, length(key) LIMIT ?",  # noqa: S608
+            f"SELECT key FROM symbols WHERE name = ? AND kind IN ({_marks(kinds)}) ORDER BY substr(key, instr(key, ':') + 1) <> ?, kind, length(key) LIMIT ?",  # noqa: S608
             (name.rpartition(".")[2], *kinds, name, k),
         )
         found |= dict.fromkeys(row[0] for row in rows)
     return list(found)[:k]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _is_a_name(text: str) -> bool:

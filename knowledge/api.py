@@ -1,25 +1,30 @@
 """Documents of the installed Manim: one for each public class and function, one for each method that says what it does.
 
-All of it is read from the installed package when the index is built; the examples are statements of library scenes.
+All of it is read from the installed package when the index is built; the examples are statements of library scenes, and
+where none uses a name, Manim's own. What people call the things they want lies in knowledge/intents.toml.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from knowledge.catalogue import Callable_, Catalogue
 from knowledge.entry import Entry
+from knowledge.examples import Example
 from knowledge.scene import Scene
 
 LICENCE = "MIT (Manim Community)"
 MOST_METHODS = 12
 LONGEST_EXAMPLE = 160
 """Characters: a longer statement explains less than it costs."""
+LONGEST_BODY = 420
 LONGEST_METHOD = 150
 COMMON = frozenset({"Mobject", "VMobject", "Animation", "Scene", "object", "ABC"})
 """Classes whose methods every document would repeat: they have their own."""
@@ -28,9 +33,11 @@ UNSEEN = ("OpenGL", "_")
 """Beginnings of names that scenes do not use."""
 
 
-def api_entries(catalogue: Catalogue, scenes: Mapping[str, Scene]) -> tuple[Entry, ...]:
-    """Return the documents of what `from manim import *` gives."""
-    writer = _Writer(catalogue, scenes)
+def api_entries(
+    catalogue: Catalogue, scenes: Mapping[str, Scene], examples: Sequence[Example] = ()
+) -> tuple[Entry, ...]:
+    """Return the documents of what `from manim import *` gives; scenes and examples are ones that render."""
+    writer = _Writer(catalogue, scenes, examples, intents())
     found = (writer.entries(name, kind) for name, kind in sorted(catalogue.names.items()))
     return tuple(entry for each in found for entry in each)
 
@@ -41,10 +48,20 @@ def spoken(name: str) -> str:
     return " ".join(parts).lower() or name
 
 
+@cache
+def intents() -> Mapping[str, Sequence[str]]:
+    """Return what people want to do, in their own words, by the id of the document that does it."""
+    text = Path(__file__).with_name("intents.toml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = tomllib.loads(text)["intents"]
+    return found
+
+
 @dataclass(frozen=True)
 class _Writer:
     catalogue: Catalogue
     scenes: Mapping[str, Scene]
+    examples: Sequence[Example]
+    intents: Mapping[str, Sequence[str]]
 
     def entries(self, name: str, kind: str) -> Iterator[Entry]:
         if name.startswith(UNSEEN):
@@ -55,7 +72,7 @@ class _Writer:
         elif kind == "function" and (function := self.catalogue.function(name)) is not None:
             summary = _plain(function.summary)
             text = f"{function.signature.shown(name)}\n{summary}{self._example(name)}"
-            yield _entry(name, f"{spoken(name)}: {summary}", text)
+            yield self._entry(name, f"{spoken(name)}: {summary}", text)
 
     def _of_class(self, name: str) -> Entry:
         signature = self.catalogue.constructor(name)
@@ -66,14 +83,18 @@ class _Writer:
             f"{summary} It is a {bases}." if bases else summary,
             *(self._line(each) for each in self._used(name)),
         ]
-        return _entry(name, f"{spoken(name)}: {summary}", "\n".join(lines) + self._example(name))
+        return self._entry(name, f"{spoken(name)}: {summary}", "\n".join(lines) + self._example(name))
 
     def _of_method(self, method: Callable_) -> Entry:
         shown = method.signature.shown(method.name) if method.kind != "property" else method.name
         summary = _plain(method.summary)
-        text = f"{method.owner}.{shown}\n{summary}{self._example(f'.{method.name}')}"
+        text = f"{method.owner}.{shown}\n{summary}{self._example(f'.{method.name}', method.owner)}"
         phrase = f"{spoken(method.name)}: {summary}"
-        return _entry(f"{method.owner}.{method.name}", phrase, text, frozenset({method.name, method.owner}))
+        return self._entry(f"{method.owner}.{method.name}", phrase, text, method.name, method.owner)
+
+    def _entry(self, id_: str, phrase: str, text: str, *symbols: str) -> Entry:
+        phrasings = (phrase, *self.intents.get(id_, ()))
+        return Entry(id_, "api", id_, LICENCE, text, phrasings, frozenset(symbols or (id_,)))
 
     def _line(self, method: Callable_) -> str:
         shown = method.signature.shown(method.name) if method.kind != "property" else method.name
@@ -102,9 +123,21 @@ class _Writer:
             :MOST_METHODS
         ]
 
-    def _example(self, name: str) -> str:
-        found = self._examples.get(name)
-        return f"\nAs in the scene {found[0]}: {found[1]}" if found else ""
+    def _example(self, name: str, owner: str = "") -> str:
+        if found := self._examples.get(name):
+            return f"\nAs in the scene {found[0]}: {found[1]}"
+        shown = self._manims.get(f"{owner}{name}")
+        return f"\nManim's example:\n{shown}" if shown else ""
+
+    @cached_property
+    def _manims(self) -> dict[str, str]:
+        """The shortest body of an example for each class, function and method that Manim gives one for."""
+        best: dict[str, str] = {}
+        for each in self.examples:
+            body = _body(each)
+            if 0 < len(body) <= LONGEST_BODY and len(body) < len(best.get(each.owner, body + " ")):
+                best[each.owner] = body
+        return best
 
     @cached_property
     def _uses(self) -> Counter[str]:
@@ -148,10 +181,14 @@ def _calls(code: str) -> dict[str, str]:
     return found
 
 
+def _body(example: Example) -> str:
+    """Return what the scene of an example does, without its class."""
+    for node in ast.walk(ast.parse(example.code)):
+        if isinstance(node, ast.FunctionDef) and node.name == "construct":
+            return "\n".join(ast.unparse(each) for each in node.body)
+    return ""
+
+
 def _plain(summary: str) -> str:
     """Return a summary without the marks of its documentation tool."""
     return _ROLE.sub(r"\1", summary).replace("``", "`")
-
-
-def _entry(id_: str, phrase: str, text: str, symbols: frozenset[str] = frozenset()) -> Entry:
-    return Entry(id_, "api", id_, LICENCE, text, (phrase,), symbols or frozenset({id_}))

@@ -1,12 +1,12 @@
-"""What can be found: a scene of the library, or a part of Manim."""
+"""What can be found: a scene, a part of one, an example or a document of Manim, a pitfall."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["scene", "api"]
-KINDS: tuple[Kind, ...] = ("scene", "api")
+Kind = Literal["scene", "component", "example", "api", "pitfall"]
+KINDS: tuple[Kind, ...] = ("scene", "component", "example", "api", "pitfall")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,9 @@ class Entry:
     """What it is found by, in the words of those who look for it."""
     symbols: frozenset[str] = frozenset()
     """Names of Manim that it uses or documents."""
+    topic: str = ""
+    worth: float = 1.0
+    """Of what is found equally well, what is worth more stands first."""
 
     @property
     def key(self) -> str:

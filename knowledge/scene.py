@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from knowledge.topics import TOPICS
 from knowledge.values import FACETS, KINDS, BadValue, source_of
 
 _BLOCK = re.compile(r"^# /// scene\n(?P<body>(?:#[^\n]*\n)+?)# ///\n", re.MULTILINE)
@@ -56,6 +57,10 @@ class Scene:
     requires: tuple[str, ...]
     """Beginnings of words: a prompt without any of them does not mean this scene."""
     source: str
+    topic: str
+    """One of knowledge/topics.py."""
+    asked: tuple[str, ...]
+    """What it is found by besides: the same wish in words that no prompt or concept has."""
 
     @property
     def code(self) -> str:
@@ -138,10 +143,14 @@ def read_scene(path: Path) -> Scene:
             parameters=tuple(parameters),
             variations=tuple(header.pop("variations", ())),
             requires=tuple(header.pop("requires", ())),
+            topic=header.pop("topic"),
+            asked=tuple(header.pop("asked")),
             source=source,
         )
     except KeyError as error:
         raise BadScene(f"{path.name}: the header lacks {error.args[0]}") from error
+    if scene.topic not in TOPICS:
+        raise BadScene(f"{path.name}: topic {scene.topic!r} is none of {', '.join(TOPICS)}")
     if header:
         raise BadScene(f"{path.name}: unknown header entries {', '.join(header)}")
     return scene

@@ -11,8 +11,7 @@ from agent.check.mending import diff
 from agent.check.running import checked_by_running, mended_by_running
 from agent.problems import Problem, errors
 from agent.sandbox import RenderOptions
-from service.rendering import read_program
-from service.requests import BadRequest
+from service.requests import BadRequest, read_text
 
 if TYPE_CHECKING:
     from agent.sandbox.client import SandboxRenderer
@@ -54,7 +53,7 @@ class CheckedFile:
 
 def check_file(file: Path, checker: Checker, renderer: SandboxRenderer | None, *, fix: bool) -> CheckedFile:
     """Check a file, by running it too where there is a renderer; with `fix` write the mended program back."""
-    code = read_program(file)
+    code = read_text(file)
     if renderer is None:
         mended = checker.mended(code)
         checked = mended if fix else checker.check(code)

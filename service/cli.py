@@ -15,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent.faults import Fault
+    from agent.sandbox import RenderOptions
     from service.checking import CheckedFile
     from service.production import Production
     from service.progress import Progress
@@ -45,14 +46,20 @@ def generate(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the files; default: under ROTATOR_DATA.")
     ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make a new one, even where a like prompt has its video already.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make an animation of PROMPT: animation.mp4, poster.png, scene.py and report.json."""
     with _errors(as_json):
         from service.progress import Progress
+        from service.requests import render_options
 
         progress = Progress()
-        production = _generate(_read(prompt), quality, resolution, fps, out, progress)
+        production = _generate(
+            _read(prompt), render_options(quality, resolution, fps), out, progress, fresh=fresh
+        )
         if as_json:
             print(json.dumps(production.as_json(), ensure_ascii=False))
         _tell(production, progress)
@@ -63,19 +70,19 @@ def generate(
 
 
 def _generate(
-    prompt: str, quality: str, resolution: str | None, fps: int | None, out: Path | None, progress: Progress
+    prompt: str, options: RenderOptions, out: Path | None, progress: Progress, *, fresh: bool
 ) -> Production:
     from service import wiring
     from service.production import new_task_id, prepare_folder, produce
-    from service.requests import render_options, validated_prompt
+    from service.requests import validated_prompt
 
-    prompt, options = validated_prompt(prompt), render_options(quality, resolution, fps)
+    prompt = validated_prompt(prompt)
     settings = _settings()
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
     task_id = new_task_id()
     folder = prepare_folder(out or settings.data / "videos" / task_id)
-    wiring.build_index(index, progress.indexing)
+    wiring.build_index(settings, index, progress.verifying, progress.indexing)
     return produce(
         task_id,
         prompt,
@@ -84,17 +91,22 @@ def _generate(
         model=wiring.model_name(settings),
         options=options,
         budget=wiring.budget(settings),
+        reuse=wiring.reuse(settings, options),
+        fresh=fresh,
     )
 
 
 def _tell(production: Production, progress: Progress) -> None:
     if production.status == "completed":
-        problems = sum(bool(attempt["problems"]) for attempt in production.report["attempts"][:-1])
+        attempts = production.report["attempts"]
+        problems = sum(bool(attempt["problems"]) for attempt in attempts[:-1])
         mended = f", mended {problems} times" if problems else ""
         progress.say(f"done{mended} (model: {production.report['model']})")
+        if cached := production.report["cached"]:
+            print(f'  made before, for "{cached["prompt"]}"; --fresh makes a new one', file=sys.stderr)
         for what in ("video", "poster", "code", "report"):
             print(f"  {what:7}{production.path(what)}", file=sys.stderr)
-        if said := production.report["attempts"][-1]["answer"]:
+        if attempts and (said := attempts[-1]["answer"]):
             print(f"  {said}", file=sys.stderr)
     elif not production.fault:
         progress.say("no video")
@@ -222,9 +234,9 @@ def index_build(as_json: Json = False) -> None:
         from service import wiring
         from service.progress import Progress
 
-        progress = Progress()
-        index = wiring.scene_index(_settings())
-        built = wiring.build_index(index, progress.indexing)
+        progress, settings = Progress(), _settings()
+        index = wiring.scene_index(settings)
+        built = wiring.build_index(settings, index, progress.verifying, progress.indexing)
         if as_json:
             print(json.dumps({"built_now": built, **index.stats()}))
         else:
@@ -233,12 +245,34 @@ def index_build(as_json: Json = False) -> None:
             progress.say(f"{told}, {'built' if built else 'up to date'}")
 
 
+@index_app.command("verify")
+def index_verify(
+    out: Annotated[
+        Path | None, typer.Option(help="Write the stamps into this file instead of the data folder.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Render every scene and example again, and keep what that shows: stamps, and a picture of each."""
+    with _errors(as_json):
+        from service import wiring
+        from service.progress import Progress
+
+        settings = _settings()
+        programs = wiring.scene_index(settings).contents.programs()
+        refused = wiring.verify(settings, programs, Progress().verifying, out, anew=True)
+        told = {"rendered": len(programs) - len(refused), "refused": refused}
+        print(json.dumps(told) if as_json else f"{told['rendered']} of {len(programs)} render")
+
+
 @index_app.command("search")
 def index_search(
     query: Annotated[str, typer.Argument(help="What to look for.")],
     k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many results.")] = 5,
     kind: Annotated[
-        Literal["scene", "api", "all"], typer.Option(help="Scenes, documents of Manim, or both.")
+        Literal["scene", "component", "example", "api", "pitfall", "all"],
+        typer.Option(
+            help="Scenes, parts of them, examples and documents of Manim, what goes wrong, or all of it."
+        ),
     ] = "scene",
     as_json: Json = False,
 ) -> None:
@@ -249,13 +283,41 @@ def index_search(
         from service.requests import validated_prompt
 
         query = validated_prompt(query)
-        index = wiring.scene_index(_settings())
-        wiring.build_index(index)
+        settings = _settings()
+        index = wiring.scene_index(settings)
+        wiring.build_index(settings, index)
         results = wiring.search(index, query, k, KINDS if kind == "all" else (kind,))
         if as_json:
             print(json.dumps({"results": [document.as_json() for document in results]}, ensure_ascii=False))
         for document in () if as_json else results:
             print(f"{document.score:.3f}  {document.id:28} {document.title}")
+
+
+@index_app.command("topics")
+def index_topics(
+    prompts: Annotated[
+        Path | None, typer.Option(help="A file of prompts, one a line, to be put under their topics.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what there is on each topic: scenes, and the parts of them that others can be built from."""
+    with _errors(as_json):
+        from service import wiring
+        from service.requests import prompts_of
+
+        asked = prompts_of(prompts) if prompts else ()
+        settings = _settings()
+        index = wiring.scene_index(settings)
+        wiring.build_index(settings, index)
+        groups = wiring.topics(index, asked)
+        if as_json:
+            print(json.dumps({"topics": [group.as_json() for group in groups]}, ensure_ascii=False))
+            return
+        for group in groups:
+            print(f"{group.topic}: {', '.join(group.scenes) or 'no scene yet'}")
+            for what, items in (("parts", group.components), ("prompts", group.prompts)):
+                if items:
+                    print(f"    {what}: {', '.join(items) if what == 'parts' else '; '.join(items)}")
 
 
 @index_app.command("stats")

@@ -130,7 +130,11 @@ def _index(settings: Settings) -> Check:
     from service.wiring import scene_index
 
     index = scene_index(settings)
-    found = f"{len(index.scenes)} scenes" if index.is_built else "not built or stale; rotator index build"
+    found = (
+        f"{len(index.contents.scenes)} scenes"
+        if index.is_built
+        else "not built or stale; rotator index build"
+    )
     return Check("index", index.is_built, found, needed=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 import uuid
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from agent.budget import Budget
 from agent.faults import Fault
-from agent.sandbox import RenderOptions
+from agent.sandbox import Rendered, RenderOptions
 from service.requests import BadRequest
 
 if TYPE_CHECKING:
     from agent.context import Context
     from agent.run import Outcome
+    from service.reuse import Reuse
 
 SHOUTED = "NONE! The program ran with all your rights: unset ROTATOR_ALLOW_UNSANDBOXED"
 FILES = {"video": "animation.mp4", "poster": "poster.png", "code": "scene.py", "report": "report.json"}
@@ -63,6 +65,7 @@ class Production:
             "code": self.code,
             "report": self.path("report"),
             "error": self.error,
+            "cached": self.report["cached"],
         }
 
 
@@ -91,18 +94,45 @@ def produce(
     model: str,
     options: RenderOptions,
     budget: Budget,
+    reuse: Reuse | None = None,
+    fresh: bool = False,
 ) -> Production:
-    """Run the agent for `prompt` and deliver into `folder`, all of it or nothing."""
+    """Make a video for `prompt` and deliver it into `folder`, all of it or nothing.
+
+    One that answers a like prompt is taken where there is one, unless a `fresh` one is asked for.
+    """
+    if reuse is not None and not fresh and (again := _again(task_id, prompt, context, folder, reuse)):
+        return again
     from agent.run import run
 
     outcome = run(prompt, context, options=options, budget=budget)
     try:
         report = report_card(task_id, prompt, model, options, budget, outcome)
-        report_name = _deliver(folder, outcome, report)
+        name = _deliver(folder, outcome.rendered, outcome.code, report)
     finally:
         if outcome.rendered:
             shutil.rmtree(outcome.rendered.folder, ignore_errors=True)
-    return Production(task_id, outcome.status, folder, outcome.code, report, report_name, outcome.fault)
+    if reuse is not None and outcome.code is not None:
+        reuse.keep(task_id, prompt, outcome.code, folder, report)
+    return Production(task_id, outcome.status, folder, outcome.code, report, name, outcome.fault)
+
+
+def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reuse) -> Production | None:
+    """Deliver the video of a like prompt; None where there is none, or it cannot be drawn any more."""
+    from service.reuse import report_of, video_of
+
+    started = time.monotonic()
+    hit = reuse.find(prompt)
+    if hit is None:
+        return None
+    with video_of(hit, context, reuse.options) as (rendered, drawn_again):
+        if not rendered.ok:
+            reuse.cache.forget(hit.kept.task_id)
+            return None
+        seconds = time.monotonic() - started
+        report = report_of(hit, task_id, prompt, drawn_again=drawn_again, seconds=seconds)
+        name = _deliver(folder, rendered, hit.kept.code, report)
+    return Production(task_id, "completed", folder, hit.kept.code, report, name)
 
 
 def report_card(
@@ -123,29 +153,29 @@ def report_card(
         "duration": rendered.duration if rendered else 0.0,
         "render_seconds": rendered.seconds if rendered else {},
         "formulas": rendered.formulas if rendered else {},
-        "prompt_versions": {
-            name: prompts.version(name) for name in ("system", "draft", "repair", "continue")
-        },
+        "prompt_versions": prompts.versions(),
         "budget": asdict(budget),
         **outcome.as_json(),
+        "scene": outcome.scene,
         "fault": type(outcome.fault).__name__ if outcome.fault else None,
+        "cached": None,
     }
 
 
-def _deliver(folder: Path, outcome: Outcome, report: dict[str, Any]) -> str:
+def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: dict[str, Any]) -> str:
     """Write the files beside their places and then move them there, the report last; return its name.
 
     A failed run does not touch the video of an earlier one, nor the report that belongs to it.
     """
-    beside_a_video = not outcome.rendered and (folder / FILES["video"]).exists()
+    beside_a_video = not rendered and (folder / FILES["video"]).exists()
     report_name = "report-failed.json" if beside_a_video else FILES["report"]
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
         unfinished = Path(beside)
-        if outcome.rendered:
-            shutil.copyfile(outcome.rendered.video, unfinished / FILES["video"])
-            shutil.copyfile(outcome.rendered.poster, unfinished / FILES["poster"])
-        if outcome.code:
-            (unfinished / FILES["code"]).write_text(outcome.code, encoding="utf-8")
+        if rendered:
+            shutil.copyfile(rendered.video, unfinished / FILES["video"])
+            shutil.copyfile(rendered.poster, unfinished / FILES["poster"])
+        if code:
+            (unfinished / FILES["code"]).write_text(code, encoding="utf-8")
         (unfinished / report_name).write_text(
             json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8"
         )

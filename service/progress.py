@@ -13,6 +13,7 @@ DOING = {
     "check": "checking it",
     "render": "drawing it",
     "repair": "mending it",
+    "remember": "keeping what mended it",
 }
 
 
@@ -22,6 +23,7 @@ class Progress:
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     started: float = field(default_factory=time.monotonic)
+    _told: bool = False
 
     def say(self, text: str) -> None:
         """Print a line."""
@@ -33,9 +35,17 @@ class Progress:
             again = f" (attempt {event['attempt']})" if event["attempt"] > 1 else ""
             self.say(DOING[stage] + again)
 
+    def verifying(self, done: int, whole: int) -> None:
+        """Print how many examples have been rendered on this Manim."""
+        if done == 1:
+            self.say(f"rendering {whole} examples once on this version of Manim")
+        elif done % 50 == 0 or done == whole:
+            self.say(f"rendered {done} of {whole}")
+
     def indexing(self, done: int, whole: int) -> None:
         """Print how far the index is."""
-        if done == 1:
-            self.say(f"building the index of {whole} scenes (once; loads the embedding model)")
+        if not self._told:
+            self.say(f"building the index of {whole} phrasings (once; loads the embedding model)")
+            self._told = True
         if done == whole:
             self.say("the index is built")

@@ -13,12 +13,10 @@ from agent.check.structure import scenes_of
 from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
 from service.production import prepare_folder, sandbox_named
-from service.requests import BadRequest
+from service.requests import BadRequest, read_text
 
 if TYPE_CHECKING:
     from agent.sandbox.client import SandboxRenderer
-
-LONGEST_FILE = 1_000_000
 
 
 def render_file(
@@ -30,7 +28,7 @@ def render_file(
     seconds: float,
 ) -> dict[str, Any]:
     """Render one scene of `file`, or all; return the report, and put the files below `out`."""
-    code = read_program(file)
+    code = read_text(file)
     try:
         scenes = scenes_of(parse(code))
     except Unparsable as error:
@@ -53,17 +51,6 @@ def render_file(
         rendered = renderer.render(code, name, options, seconds, session=session)
         done.append(_delivered(name, rendered, folder if len(wanted) == 1 else folder / name))
     return _report(done, [])
-
-
-def read_program(file: Path) -> str:
-    """Return the text of a file; raise BadRequest where it is none."""
-    try:
-        with file.open("rb") as content:
-            return content.read(LONGEST_FILE).decode("utf-8")
-    except OSError as error:
-        raise BadRequest(f"cannot read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise BadRequest(f"{file} is no UTF-8 text") from None
 
 
 def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from agent.sandbox import QUALITIES, RenderOptions
 
 LONGEST_PROMPT = 8000
+LONGEST_FILE = 1_000_000
 FORMATS = ("gif", "webm")
 MOST_PIXELS = 3840 * 2160
 
@@ -29,6 +32,33 @@ def validated_prompt(prompt: str) -> str:
     except UnicodeEncodeError:
         raise BadRequest("the prompt has binary data in it; plain text is needed") from None
     return prompt
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a file; raise BadRequest where it is none."""
+    try:
+        with file.open("rb") as content:
+            return content.read(LONGEST_FILE).decode("utf-8")
+    except OSError as error:
+        raise BadRequest(f"cannot read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadRequest(f"{file} is no UTF-8 text") from None
+
+
+def prompts_of(file: Path) -> tuple[str, ...]:
+    """Return the prompts of a file: one a line, or in each line a JSON object with a `prompt`; raise BadRequest."""
+    found = []
+    for number, line in enumerate(read_text(file).splitlines(), 1):
+        if line.strip():
+            try:
+                found.append(validated_prompt(_prompt(line)))
+            except (BadRequest, ValueError, KeyError, TypeError) as error:
+                raise BadRequest(f"{file}, line {number}: {error or 'no prompt'}") from None
+    return tuple(found)
+
+
+def _prompt(line: str) -> str:
+    return str(json.loads(line)["prompt"]) if line.lstrip().startswith("{") else line
 
 
 def render_options(

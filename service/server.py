@@ -40,6 +40,26 @@ class Generate(BaseModel):
 
     prompt: str = Field(max_length=LONGEST_PROMPT, description="What to animate.")
     options: Options = Options()
+    fresh: bool = Field(default=False, description="Make a new one, even where a like prompt has its video.")
+
+
+class Feedback(BaseModel):
+    """What somebody thinks of a video."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    task_id: str = Field(pattern="^[0-9a-f]{32}$", description="As POST /generate returned it.")
+    is_positive: bool = Field(description="Whether it is good: a good one is an example for others.")
+    remove: bool = Field(default=False, description="Delete the video, and never find it again.")
+
+
+class Cached(BaseModel):
+    """The earlier task whose video answers the prompt; `"fresh": true` in POST /generate makes a new one."""
+
+    task_id: str
+    prompt: str
+    similarity: float
+    drawn_again: bool
 
 
 class Accepted(BaseModel):
@@ -57,6 +77,7 @@ class Status(BaseModel):
     code: str | None
     video_url: str | None
     error: str | None
+    cached: Cached | None
 
 
 def create_app(tasks: Tasks) -> FastAPI:
@@ -72,7 +93,7 @@ def create_app(tasks: Tasks) -> FastAPI:
         """Queue a video for a prompt."""
         prompt = validated_prompt(body.prompt)
         options = render_options(body.options.quality, body.options.resolution, body.options.fps)
-        task_id = tasks.add(prompt, options)
+        task_id = tasks.add(prompt, options, fresh=body.fresh)
         response.headers["Location"] = f"/status/{task_id}"
         return Accepted(task_id=task_id)
 
@@ -93,6 +114,12 @@ def create_app(tasks: Tasks) -> FastAPI:
             raise HTTPException(HTTPStatus.NOT_FOUND, "there is no video of this id (yet): see /status")
         return FileResponse(path, media_type="video/mp4", headers={"X-Content-Type-Options": "nosniff"})
 
+    @app.post("/feedback", status_code=HTTPStatus.NO_CONTENT)
+    def feedback(body: Feedback) -> None:
+        """Say what you think of a video: a good one is an example from now on, a removed one is gone."""
+        if not tasks.rate(body.task_id, is_positive=body.is_positive, remove=body.remove):
+            raise HTTPException(HTTPStatus.NOT_FOUND, "there is no video of this id")
+
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
         """Say that the process lives."""
@@ -107,7 +134,7 @@ def serve(settings: Settings) -> None:
 
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
-    wiring.build_index(index)
+    wiring.build_index(settings, index)
     context = wiring.context(settings, index, model, scratch=SCRATCH)
     with wiring.renderer(settings).held(), Tasks(settings, context).running() as tasks:
         with suppress(KeyboardInterrupt):

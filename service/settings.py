@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     embedder: str = Field(
         "all-MiniLM-L6-v2", description="Sentence-transformers model; the default is packaged."
     )
+    chroma_url: str | None = Field(
+        None,
+        description="Address of a Chroma server for the index's vectors; unset keeps them in the data folder.",
+    )
     budget_model_calls: int = Field(8, ge=1, description="Model calls a run may make.")
     budget_repair_rounds: int = Field(5, ge=0, description="Repairs a run may try.")
     budget_tokens: int = Field(100_000, ge=1, description="Tokens a run may use, read and written.")

@@ -93,23 +93,23 @@ class Tasks:
         )
 
         @DBOS.step(name="produce")
-        def step(task_id: str, prompt: str, options: list[int]) -> dict[str, Any]:
-            return self._produce(task_id, prompt, options)
+        def step(task_id: str, prompt: str, options: list[int], fresh: bool) -> dict[str, Any]:
+            return self._produce(task_id, prompt, options, fresh=fresh)
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=3)
-        def production(task_id: str, prompt: str, options: list[int]) -> dict[str, Any]:
-            return step(task_id, prompt, options)
+        def production(task_id: str, prompt: str, options: list[int], fresh: bool) -> dict[str, Any]:
+            return step(task_id, prompt, options, fresh)
 
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
 
-    def add(self, prompt: str, options: RenderOptions) -> str:
-        """Queue a task and return its id."""
+    def add(self, prompt: str, options: RenderOptions, *, fresh: bool = False) -> str:
+        """Queue a task and return its id; a `fresh` one takes no video that is there already."""
         task_id = new_task_id()
         with SetWorkflowID(task_id):
             picture = [options.width, options.height, options.fps]
             DBOS.enqueue_workflow_with_options(
-                {"queue_name": QUEUE, "workflow_name": WORKFLOW}, task_id, prompt, picture
+                {"queue_name": QUEUE, "workflow_name": WORKFLOW}, task_id, prompt, picture, fresh
             )
         return task_id
 
@@ -122,21 +122,42 @@ class Tasks:
             return {"task_id": task_id, **(found.output or {})}
         status = STATUSES.get(found.status, "failed")
         error = f"the server could not finish it: {found.error}" if status == "failed" else None
-        return {"task_id": task_id, "status": status, "code": None, "video_url": None, "error": error}
+        nothing = {"code": None, "video_url": None, "error": error, "cached": None}
+        return {"task_id": task_id, "status": status, **nothing}
+
+    def rate(self, task_id: str, *, is_positive: bool, remove: bool) -> bool:
+        """Take what a person thinks of a video to heart; return False where there is none of this id."""
+        folder = self.file(task_id, "report").parent
+        if not self.file(task_id, "video").is_file():
+            return False
+        delivered = wiring.scene_index(self.settings).delivered
+        if remove:
+            wiring.prompt_cache(self.settings).forget(task_id)
+            shutil.rmtree(folder)
+        if is_positive and not remove:
+            report = json.loads(self.file(task_id, "report").read_text(encoding="utf-8"))
+            code = self.file(task_id, "code").read_text(encoding="utf-8")
+            delivered.add(task_id, report["prompt"], code)
+        else:
+            delivered.remove(task_id)
+        return True
 
     def file(self, task_id: str, what: str) -> Path:
         """Return where a file of a task lies, whether or not it is there."""
         return self.settings.data / "videos" / task_id / FILES[what]
 
-    def _produce(self, task_id: str, prompt: str, options: list[int]) -> dict[str, Any]:
+    def _produce(self, task_id: str, prompt: str, options: list[int], *, fresh: bool) -> dict[str, Any]:
+        picture = RenderOptions(options[0], options[1], options[2])
         production = produce(
             task_id,
             prompt,
             self.context,
             prepare_folder(self.settings.data / "videos" / task_id),
             model=wiring.model_name(self.settings),
-            options=RenderOptions(options[0], options[1], options[2]),
+            options=picture,
             budget=wiring.budget(self.settings),
+            reuse=wiring.reuse(self.settings, picture),
+            fresh=fresh,
         )
         return _as_status(production)
 
@@ -148,4 +169,5 @@ def _as_status(production: Production) -> dict[str, Any]:
         "code": production.code,
         "video_url": f"/videos/{production.task_id}/{FILES['video']}" if done else None,
         "error": production.error,
+        "cached": production.report["cached"],
     }

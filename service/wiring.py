@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from agent.budget import Budget
 from agent.faults import Fault, RendererBroken
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
 
     from agent.check import Checker
     from agent.context import Context
+    from agent.sandbox import RenderOptions
+    from index.cache import PromptCache
     from index.document import Document
     from index.store import Index
+    from index.topics import Group
     from knowledge.entry import Kind
+    from service.reuse import Reuse
+
+P = ParamSpec("P")
+Progress = Callable[[int, int], None]
 
 RETRIEVED = 5
-REFERENCES = 6
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
@@ -59,17 +66,62 @@ def scene_index(settings: Settings) -> Index:
     from index.embedder import Embedder
     from index.store import Index
     from knowledge.catalogue import load
+    from knowledge.contents import Contents
     from knowledge.library import library
+    from knowledge.stamps import SHIPPED, read_stamps
 
     embedder = Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
     catalogue = partial(load, settings.data / "cache" / "catalogue")
-    return Index(settings.data / "index", library(), catalogue, embedder)
+    stamps = read_stamps(SHIPPED, stamps_path(settings))
+    contents = Contents(library(), catalogue, stamps)
+    return Index(settings.data / "index", contents, embedder, settings.chroma_url)
 
 
-def build_index(index: Index, progress: Callable[[int, int], None] = lambda done, whole: None) -> bool:
-    """Build the index where it is missing or stale; return whether there was anything to do."""
+def stamps_path(settings: Settings) -> Path:
+    """Return where the stamps lie that were made here."""
+    return settings.data / "cache" / "stamps.json"
+
+
+def verify(
+    settings: Settings,
+    programs: Sequence[tuple[str, str]],
+    progress: Progress,
+    out: Path | None = None,
+    *,
+    anew: bool = False,
+) -> list[str]:
+    """Render programs and keep their stamps, in the data folder or in `out`; return what does not render, by digest."""
+    from knowledge.catalogue import load
+    from knowledge.stamps import read_stamps
+    from service.verifying import AT_ONCE, Verifier
+
+    path = out or stamps_path(settings)
+    catalogue = load(settings.data / "cache" / "catalogue")
+    parents = settings.model_copy(update={"render_parents": AT_ONCE})
+    own = renderer(parents, Path("scratch/verifying"), alone=True)
+    try:
+        verifier = Verifier(own, catalogue, path, settings.data / "cache" / "pictures")
+        return verifier.verify(programs, {} if anew else read_stamps(path), progress)
+    finally:
+        own.stop()
+
+
+def build_index(
+    settings: Settings,
+    index: Index,
+    rendering: Progress = lambda done, whole: None,
+    indexing: Progress = lambda done, whole: None,
+) -> bool:
+    """Build the index where it is missing or stale, rendering first what has not yet; return whether it was built."""
+    from knowledge.stamps import SHIPPED, read_stamps
+
     with _usable(index):
-        return index.build(progress)
+        if index.is_built:
+            return False
+        if programs := index.contents.unstamped():
+            verify(settings, programs, rendering)
+            index.use(replace(index.contents, stamps=read_stamps(SHIPPED, stamps_path(settings))))
+        return index.build(indexing)
 
 
 def search(
@@ -86,9 +138,12 @@ def nearest(index: Index, query: str, k: int) -> tuple[Document, ...]:
         return index.nearest(query, k)
 
 
-def retrieve(index: Index, request: str) -> tuple[Document, ...]:
-    """Return what the model is shown for a request: scenes like it, and the parts of Manim it speaks of."""
-    return (*search(index, request), *search(index, request, REFERENCES, ("api",)))
+def topics(index: Index, prompts: Sequence[str]) -> list[Group]:
+    """Return what there is on each topic, with the prompts that are of it."""
+    from index.topics import grouped
+
+    with _usable(index):
+        return grouped(index, prompts)
 
 
 @contextmanager
@@ -110,12 +165,22 @@ def _usable(index: Index) -> Iterator[None]:
         raise IndexUnusable(f"the index is unusable: {type(error).__name__}: {error}", remedy) from error
 
 
+def _usably(index: Index, ask: Callable[P, tuple[Document, ...]]) -> Callable[P, tuple[Document, ...]]:
+    """Return a question to the index that raises faults alone."""
+
+    def asked(*arguments: P.args, **named: P.kwargs) -> tuple[Document, ...]:
+        with _usable(index):
+            return ask(*arguments, **named)
+
+    return asked
+
+
 def load_model(settings: Settings, index: Index) -> BaseChatModel:
     """Return the chat model that the settings name; raise a Fault before any work starts."""
     if settings.model is None:
         from agent.offline.model import OfflineModel
 
-        return OfflineModel(scenes=index.scenes, search=partial(nearest, index))
+        return OfflineModel(scenes=index.contents.scenes, search=partial(nearest, index))
     from agent.models import load_model
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
@@ -140,15 +205,36 @@ def context(
 ) -> Context:
     """Return what the agent works with."""
     from agent.context import Context
+    from index.repairs import Repairs
+    from index.retrieval import Retrieval
 
+    retrieval = Retrieval(index)
     return Context(
-        partial(retrieve, index),
+        _usably(index, retrieval.for_request),
         model,
         renderer(settings, scratch),
         checker(settings),
         settings.render_seconds,
         listen,
+        _usably(index, retrieval.for_problem),
+        Repairs(settings.data / "repairs.sqlite"),
     )
+
+
+def prompt_cache(settings: Settings) -> PromptCache:
+    """Return what answers a like prompt with a video that is there."""
+    from index.cache import PromptCache
+    from index.embedder import Embedder
+
+    embedder = Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
+    return PromptCache(settings.data / "prompts.sqlite", embedder)
+
+
+def reuse(settings: Settings, options: RenderOptions) -> Reuse:
+    """Return the prompt cache for the model that is set and a picture."""
+    from service.reuse import Reuse
+
+    return Reuse(prompt_cache(settings), model_name(settings), options)
 
 
 def checker(settings: Settings) -> Checker:

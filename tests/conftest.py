@@ -15,6 +15,7 @@ from agent.scripted import Scripted
 from index.embedder import Embedder
 from index.store import Index
 from knowledge.catalogue import load
+from knowledge.contents import Contents
 from knowledge.library import library
 from service.wiring import silence
 
@@ -85,7 +86,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def index(data: Path) -> Index:
     """The index of the library, built once."""
     catalogue = partial(load, data / "cache" / "catalogue")
-    index = Index(data / "index", library(), catalogue, Embedder(data / "cache" / "vectors.sqlite"))
+    contents = Contents(library(), catalogue)
+    index = Index(data / "index", contents, Embedder(data / "cache" / "vectors.sqlite"))
     index.build()
     return index
 

@@ -10,9 +10,8 @@ import tokenize
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from manim_examples import MANIM
-
 from agent.check.program import Edit, Program, applied
+from knowledge.examples import PACKAGE as MANIM
 
 Fault = Callable[[str, random.Random], "str | None"]
 Edits = Edit | tuple[Edit, ...]

@@ -18,10 +18,16 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def rotator(data, index, tmp_path):
+    own = tmp_path / "data"
+    own.mkdir()
+    for name in ("index", "cache", "run"):  # the rest is each test's own
+        (data / name).mkdir(exist_ok=True)
+        (own / name).symlink_to(data / name)
+
     """Run `rotator` on the shared index, in an empty folder."""
 
     def run(*arguments, text=None, **settings):
-        environment = os.environ | {"ROTATOR_DATA": str(data)} | settings
+        environment = os.environ | {"ROTATOR_DATA": str(own)} | settings
         return subprocess.run(
             [ROTATOR, *arguments],
             cwd=tmp_path,
@@ -43,7 +49,7 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
     done = rotator(*small(PROMPT), "--json", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert list(answer) == ["task_id", "status", "video", "poster", "code", "report", "error"]
+    assert list(answer) == ["task_id", "status", "video", "poster", "code", "report", "error", "cached"]
     assert answer["status"] == "completed"
     assert answer["code"] == (tmp_path / "out/scene.py").read_text()
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
@@ -66,14 +72,14 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
     assert set(report["prompt_versions"]) == {"system", "draft", "repair", "continue"}
 
 
-def test_generate_tells_a_person(rotator, data):
+def test_generate_tells_a_person(rotator, tmp_path):
     done = rotator(*small(PROMPT))
     assert done.returncode == 0
     assert done.stdout == ""
     assert "drawing it" in done.stderr
     assert "model: offline" in done.stderr
     video = next(line.split()[-1] for line in done.stderr.splitlines() if line.strip().startswith("video"))
-    assert Path(video).is_relative_to(data / "videos")
+    assert Path(video).is_relative_to(tmp_path / "data" / "videos")
     assert Path(video).stat().st_size > 1000
 
 
@@ -175,7 +181,7 @@ def test_index_commands(rotator):
     assert json.loads(built.stdout)["built_now"] is False
     found = json.loads(rotator("index", "search", "sorting numbers", "-k", "3", "--json").stdout)["results"]
     assert len(found) == 3
-    assert set(found[0]) == {"id", "kind", "title", "score", "licence", "text"}
+    assert set(found[0]) == {"id", "kind", "title", "score", "licence", "text", "topic"}
     assert json.loads(rotator("index", "stats", "--json").stdout)["scenes"] >= 40
     assert "bubble_sort" in rotator("index", "search", "sorting numbers").stdout
 
@@ -223,3 +229,54 @@ def test_the_key_goes_nowhere(rotator, tmp_path):
     assert "did not answer" in done.stderr
     everything = done.stdout + done.stderr + (tmp_path / "out/report.json").read_text()
     assert "s3cret" not in everything
+
+
+def test_a_like_prompt_gets_the_video_at_once_and_may_ask_for_a_fresh_one(rotator, tmp_path):
+    def make(prompt, *options):
+        done = rotator(*small(prompt), "--json", "--out", str(tmp_path / f"out{len(made)}"), *options)
+        assert done.returncode == 0, done.stderr
+        made.append(json.loads(done.stdout))
+        return made[-1], done.stderr
+
+    made = []
+    first, _ = make(PROMPT)
+    assert first["cached"] is None
+    again, said = make(f"Please show me: {PROMPT.lower()}!")
+    assert again["cached"]["task_id"] == first["task_id"]
+    assert Path(again["video"]).read_bytes() == Path(first["video"]).read_bytes()
+    assert again["code"] == first["code"]
+    assert f'made before, for "{PROMPT}"; --fresh makes a new one' in said
+    report = json.loads(Path(again["report"]).read_text())
+    assert report["spent"]["tokens"] == 0
+    assert report["documents"] == json.loads(Path(first["report"]).read_text())["documents"]
+    fresh, _ = make(PROMPT, "--fresh")
+    assert fresh["cached"] is None
+    other, _ = make(PROMPT.replace("circle", "star"))
+    assert other["cached"] is None
+
+
+def test_a_video_that_is_gone_is_drawn_again_from_the_kept_program(rotator, tmp_path):
+    def make():
+        done = rotator(*small(PROMPT), "--json", "--out", str(tmp_path / "out"))
+        return json.loads(done.stdout)
+
+    first = make()
+    Path(first["video"]).unlink()
+    again = make()
+    assert again["cached"]["drawn_again"]
+    assert Path(again["video"]).stat().st_size > 500
+
+
+def test_topics_group_scenes_parts_and_prompts(rotator, tmp_path):
+    prompts = tmp_path / "prompts.txt"
+    prompts.write_text("explain the fast Fourier transform\n\nsort a list of numbers with quicksort\n")
+    done = rotator("index", "topics", "--prompts", str(prompts), "--json")
+    groups = {each["topic"]: each for each in json.loads(done.stdout)["topics"]}
+    assert "fourier_series.harmonic" in groups["fourier analysis"]["components"]
+    assert groups["fourier analysis"]["prompts"] == ["explain the fast Fourier transform"]
+    assert "quick_sort" in groups["sorting"]["scenes"]
+    assert groups["sorting"]["prompts"] == ["sort a list of numbers with quicksort"]
+    told = rotator("index", "topics", "--prompts", str(prompts)).stdout
+    assert "    prompts: explain the fast Fourier transform" in told
+    prompts.write_text("\x00")
+    assert "line 1" in rotator("index", "topics", "--prompts", str(prompts)).stderr

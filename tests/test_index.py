@@ -9,7 +9,16 @@ from index.embedder import Embedder
 from index.fusion import diverse
 from index.store import Index, IndexMissing
 from knowledge.catalogue import load
+from knowledge.contents import Contents
 from knowledge.library import library
+from knowledge.stamps import digest
+
+
+class Scenes(Contents):
+    """The scenes alone: an index of them is built in no time."""
+
+    def entries(self):
+        return tuple(entry for entry in super().entries() if entry.kind == "scene")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +29,7 @@ def two():
 @pytest.fixture
 def small(tmp_path, data, two):
     catalogue = partial(load, data / "cache" / "catalogue")
-    return Index(tmp_path / "index", two, catalogue, Embedder(data / "cache" / "vectors.sqlite"))
+    return Index(tmp_path / "index", Scenes(two, catalogue), Embedder(data / "cache" / "vectors.sqlite"))
 
 
 def test_finds_by_meaning(index):
@@ -43,7 +52,12 @@ def test_building_again_does_nothing(small):
 def test_a_changed_scene_makes_it_stale_and_the_old_one_stays_readable(small, two):
     small.build()
     changed = dataclasses.replace(two["shape_morph"], source=two["shape_morph"].source + "\n# changed\n")
-    after = dataclasses.replace(small, scenes={**two, "shape_morph": changed})
+    stamps = {
+        **small.contents.stamps,
+        digest(changed.code): small.contents.stamps[digest(two["shape_morph"].code)],
+    }
+    contents = dataclasses.replace(small.contents, scenes={**two, "shape_morph": changed}, stamps=stamps)
+    after = dataclasses.replace(small, contents=contents)
     assert not after.is_built
     assert after.build()
     assert small.search("a star")[0].id == "shape_morph"
@@ -63,14 +77,62 @@ def test_an_unbuilt_index_says_how_to_build_it(small):
         small.search("x")
 
 
-def test_vectors_are_kept(tmp_path, two):
-    embedder = Embedder(tmp_path / "vectors.sqlite")
-    once = embedder.embed(["a circle", "a square", "a circle"])
-    assert once.shape == (3, 384)
-    assert (once[0] == once[2]).all()
-    again = Embedder(tmp_path / "vectors.sqlite", name=embedder.name)
-    assert (again.embed(["a square"])[0] == once[1]).all()
-    assert again._model is None
+def test_a_scene_that_has_not_rendered_on_this_manim_is_not_found(small, two):
+    stamps = dict(small.contents.stamps)
+    del stamps[digest(two["shape_morph"].code)]
+    other = dataclasses.replace(small, contents=dataclasses.replace(small.contents, stamps=stamps))
+    assert other.contents.unstamped()[0] == (two["shape_morph"].code, "DisplayScene")
+    other.build()
+    assert [each.id for each in other.search("a star becomes a circle")] == ["function_derivative"]
+
+
+def test_what_moves_and_explains_is_worth_more(small, two):
+    stamps = dict(small.contents.stamps)
+    still = digest(two["shape_morph"].code)
+    stamps[still] = dataclasses.replace(stamps[still], moves=False)
+    other = dataclasses.replace(small, contents=dataclasses.replace(small.contents, stamps=stamps))
+    assert [each.worth for each in small.contents.entries()] == [1.0, 1.0]
+    assert [each.worth for each in other.contents.entries()] == [0.7, 1.0]
+
+
+def test_another_embedder_is_told_with_the_remedy(small):
+    small.build()
+    other = dataclasses.replace(small, embedder=Embedder(small.embedder.cache, "all-mpnet-base-v2"))
+    with pytest.raises(
+        IndexMissing, match=r"with the embedder all-MiniLM-L6-v2.*all-mpnet-base-v2.*rotator index build"
+    ):
+        other.search("x")
+
+
+def test_delivered_scenes_are_found_until_they_are_removed(small):
+    small.build()
+    small.delivered.add("7" * 32, "juggle three balls in the air", "from manim import *")
+    found = small.search("a juggler with three balls", k=1)[0]
+    assert (found.id, found.kind, found.text) == (f"delivered/{'7' * 32}", "scene", "from manim import *")
+    assert "server" in found.licence
+    assert small.delivered.remove("7" * 32)
+    assert not small.delivered.remove("7" * 32)
+    assert all("delivered" not in each.id for each in small.search("a juggler with three balls"))
+
+
+def test_components_are_found_with_what_they_need(index):
+    found = index.search("frequency and amplitude of each harmonic of a wave", k=3, kinds=("component",))
+    text = next(each.text for each in found if each.id == "fourier_series.harmonic")
+    assert text.startswith('WAVE = "square"\n\ndef harmonic(number):')
+    assert "DisplayScene" not in text
+
+
+def test_manims_own_examples_are_found(index):
+    found = index.search("example of arranging mobjects in a grid", k=5, kinds=("example",))
+    assert any(each.id.startswith("Mobject.arrange_in_grid:") for each in found)
+    assert all("Manim" in each.licence for each in found)
+
+
+def test_pitfalls_are_found_by_the_names_in_play(index):
+    found = index.using({"CoordinateSystem": 1.0, "Axes": 2.0, "plot": 1.0}, "pitfall", 8)
+    assert any("get_graph" in each.text for each in found)
+    assert index.using({"NoSuchThing": 1.0}, "pitfall", 8) == ()
+    assert "Axes" in index.symbols(index.search("Axes", kinds=("api",)))
 
 
 def test_finds_by_exact_name(index):

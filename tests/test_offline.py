@@ -20,12 +20,12 @@ MARK = re.compile(r"# Adapted from the library scene (\w+)")
 
 @pytest.fixture(scope="module")
 def model(index):
-    return OfflineModel(scenes=index.scenes, search=index.nearest)
+    return OfflineModel(scenes=index.contents.scenes, search=index.nearest)
 
 
 @pytest.fixture(scope="module")
 def best(index):
-    fitting = Fitting(index.scenes)
+    fitting = Fitting(index.contents.scenes)
     return lambda prompt: fitting.candidates(prompt, found(index.nearest, prompt))[0]
 
 
@@ -45,7 +45,7 @@ def test_uncovered(best, prompt):
 
 
 def test_no_covered_prompt_is_a_scenes_own_unless_promised(index):
-    own = {prompt for scene in index.scenes.values() for prompt in scene.prompts}
+    own = {prompt for scene in index.contents.scenes.values() for prompt in scene.prompts}
     assert {prompt for prompt, *_ in LABELLED["covered"]} & own <= PROMISED
 
 

@@ -479,3 +479,9 @@ def test_renders_at_the_same_time_do_not_disturb_each_other(renderer):
         done = list(pool.map(lambda _: renderer.render(GOOD, "DisplayScene", TINY, 60), range(8)))
     assert len({rendered.folder for rendered in done}) == 8
     assert all(rendered.ok for rendered in done)
+
+
+def test_a_scene_slow_to_build_that_plays_nothing_is_told_as_any_other(renderer):
+    slow = scene("import time", "time.sleep(4.5)", "self.add(Circle())")  # no probe waits for that
+    (problem,) = renderer.render(slow, "DisplayScene", TINY, 30).problems
+    assert problem.code == "no-animation"

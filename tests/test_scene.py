@@ -8,6 +8,8 @@ HEADER = """# /// scene
 # prompts = ["a dot", "draw a dot", "one dot"]
 # concepts = ["dot"]
 # licence = "MIT"
+# topic = "geometry"
+# asked = ["it in other words"]
 # variations = [{ F = "sin(x)" }]
 # [parameters]
 # F = { type = "expression", over = "RANGE" }
@@ -78,6 +80,7 @@ def test_no_facet_is_left_stale(write):
         ('title = "A dot"', "title = A dot", "not TOML"),
         ('# title = "A dot"\n', "", "lacks title"),
         ('licence = "MIT"', 'license = "MIT"', "lacks licence"),
+        ('topic = "geometry"', 'topic = "cookery"', "topic 'cookery' is none of algebra, "),
         ('concepts = ["dot"]', 'concepts = ["dot"]\n# extra = 1', "unknown header entries extra"),
         ('type = "range"', 'type = "rnage"', "has type 'rnage'"),
         ("RANGE = [\n", "RNAGE = [\n", "RANGE is no constant"),

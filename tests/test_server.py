@@ -13,6 +13,8 @@ import pytest
 from conftest import jobs_below
 from test_studio import free_port
 
+from index.delivered import Delivered
+
 ROTATOR = str(Path(sys.executable).with_name("rotator"))
 pytestmark = pytest.mark.slow
 
@@ -46,7 +48,11 @@ class Server:
             with urllib.request.urlopen(request, timeout=30) as response:
                 content = response.read()
                 is_json = "json" in response.headers["content-type"]
-                return response.status, response.headers, json.loads(content) if is_json else content
+                return (
+                    response.status,
+                    response.headers,
+                    json.loads(content or "null") if is_json else content,
+                )
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers, json.loads(error.read() or "{}")
@@ -170,3 +176,21 @@ def test_a_second_server_on_the_same_data_is_refused(server, folder):
     second = subprocess.run([ROTATOR, "serve"], env=environment, capture_output=True, text=True, timeout=60)
     assert second.returncode == 2
     assert "another server works on" in second.stderr
+
+
+def test_a_good_video_is_an_example_until_it_is_removed(server, folder, index):
+    prompt = "Create a circle that transforms into a square"
+    task_id = server.call("/generate", {"prompt": prompt, "options": TINY})[2]["task_id"]
+    assert server.finished(task_id)["status"] == "completed"
+    assert server.call("/feedback", {"task_id": "0" * 32, "is_positive": True})[0] == 404
+    assert server.call("/feedback", {"task_id": task_id, "is_positive": True})[0] == 204
+    delivered = Delivered(folder / "delivered.sqlite", index.embedder)
+    assert delivered.count() == 1
+    like = {"prompt": prompt, "options": TINY}
+    again = server.finished(server.call("/generate", like)[2]["task_id"])
+    assert again["cached"]["task_id"] == task_id
+    anew = server.finished(server.call("/generate", like | {"fresh": True})[2]["task_id"])
+    assert anew["cached"] is None
+    assert server.call("/feedback", {"task_id": task_id, "is_positive": False, "remove": True})[0] == 204
+    assert delivered.count() == 0
+    assert server.call(f"/videos/{task_id}/animation.mp4")[0] == 404

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+NAMES = ("system", "draft", "repair", "continue")
+
 
 @cache
 def _environment() -> Environment:
@@ -39,3 +41,8 @@ def render(name: str, **values: Any) -> str:
 def version(name: str) -> str:
     """Return the version of the prompt `name`."""
     return hashlib.sha256((files("agent.prompts") / f"{name}.md").read_bytes()).hexdigest()[:12]
+
+
+def versions() -> dict[str, str]:
+    """Return the version of every prompt."""
+    return {name: version(name) for name in NAMES}

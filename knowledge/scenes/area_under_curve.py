@@ -1,11 +1,24 @@
 # /// scene
 # title = "The definite integral is the area under the curve"
+# topic = "calculus"
 # prompts = [
 #   "Show the area under the curve y = x^2 from 0 to 3",
 #   "What is a definite integral?",
 #   "integrate sin(x) from 0 to 6",
 #   "Shade the region between a graph and the x-axis between a and b",
 #   "Visualise the integral of exp(-x^2) between -2 and 2",
+# ]
+# asked = [
+#   "how do I find how much space is beneath a curvy line",
+#   "what does the long stretched S sign in maths work out",
+#   "distance travelled from a speed-time graph by shading below it",
+#   "evaluate ∫ from 1 to 4 of sqrt(x) dx and sketch the shaded part",
+#   "∫_a^b f(x) dx, value of a definte intergral",
+#   "quadrature: exact signed surface between a graph and the horizontal axis",
+#   "difference between a definite and an indefinite integral, limits a and b",
+#   "Flächeninhalt zwischen Graph und x-Achse mit dem bestimmten Integral",
+#   "aire sous une courbe avec une intégrale définie entre a et b",
+#   "área bajo la curva con la integral definida entre dos límites",
 # ]
 # concepts = ["integral", "definite integral", "integration", "integrate", "area under the curve", "area under a graph", "calculus", "antiderivative", "limits of integration", "signed area", "shaded region", "accumulate"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Attention is a soft look-up"
+# topic = "neural networks"
 # prompts = [
 #   "How does attention work in a transformer?",
 #   "Show attention as a soft lookup of query against keys",
 #   'attention for "they" over the words: dogs, chase, cats',
 #   "Explain queries, keys and values",
 #   "Animate self-attention weights mixing the values",
+# ]
+# asked = [
+#   "how does ChatGPT know which word \"it\" refers to in a sentence",
+#   "why does an AI look harder at some words than at others",
+#   "machine translation: which source words matter for the next one",
+#   "compute one token's output from its match scores with all other tokens",
+#   "softmax(QK^T/sqrt(d)) V, scaled dot-product attn head",
+#   "content-based addressing, alignment weights between the words of a sentence",
+#   "hard dictionary retrieval versus blending all entries by relevance",
+#   "Wie funktioniert der Aufmerksamkeitsmechanismus im Transformer?",
+#   "mécanisme d'attention : requêtes, clés et valeurs expliqués",
+#   "mecanismo de atención en transformers: consultas, claves y valores",
 # ]
 # concepts = [
 #   "attention", "self-attention", "attention weights", "query", "key", "value", "queries, keys and values", "QKV", "softmax", "transformer",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Backpropagation: gradients flow back through a graph"
+# topic = "neural networks"
 # prompts = [
 #   "Explain backpropagation",
 #   "backpropagation on a small computational graph",
 #   "How does backprop use the chain rule? Show the forward and the backward pass",
 #   "Show gradients flowing backwards through a computation graph with x = 2, w = 3, b = 1 and target 4",
 #   "how does a neural network learn its weights: backward pass and weight update",
+# ]
+# asked = [
+#   "how does an AI find out which of its numbers caused the mistake",
+#   "passing the blame for an error from the end to the beginning",
+#   "what loss.backward() does in PyTorch during one training step",
+#   "compute dL/dw and dL/db by hand for L = (wx + b - y)^2",
+#   "autodiff local grads, dL/dw = dL/du * du/dw",
+#   "reverse-mode accumulation, delta rule for a single neuron",
+#   "gradient descent or backpropagation: which of them computes the derivatives",
+#   "Fehlerrückführung: Wie lernt ein künstliches Neuron seine Gewichte?",
+#   "rétropropagation du gradient dans un petit graphe de calcul",
+#   "retropropagación del error en una neurona, paso a paso",
 # ]
 # concepts = [
 #   "backpropagation", "backprop", "back propagation", "backward pass", "forward pass", "computational graph", "computation graph", "chain rule",

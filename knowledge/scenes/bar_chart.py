@@ -1,11 +1,24 @@
 # /// scene
 # title = "A bar chart that grows"
+# topic = "charts"
 # prompts = [
 #   "Make a bar chart of apples 5, bananas 3, cherries 8",
 #   "bar graph: Mon 12, Tue 18, Wed 9, Thu 22, Fri 15",
 #   "Show a column chart comparing four categories",
 #   "Animate bars growing to compare the population of cities",
 #   "Can you plot these numbers as bars and point out the largest?",
+# ]
+# asked = [
+#   "tall blocks next to each other showing who has more",
+#   "which of my things is biggest? draw it with towers",
+#   "votes for each candidate in our class election as upright blocks",
+#   "draw vertical strips for the frequency of each favourite sport",
+#   "barplot from dict of label: value, highlight max",
+#   "column diagram ranking totals per category, as in Excel",
+#   "separate columns for each category rather than a histogram or a pie",
+#   "Balkendiagramm oder Säulendiagramm, größter Wert markiert",
+#   "diagramme en barres des ventes par produit",
+#   "gráfico de barras con las ventas de cada tienda",
 # ]
 # concepts = [
 #   "bar chart", "bar graph", "column chart", "bars", "bar plot", "data", "statistics", "compare values", "categories",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Bayes' theorem as areas of a square"
+# topic = "probability"
 # prompts = [
 #   "Explain Bayes' theorem visually",
 #   "Bayes theorem with a medical test: prior 0.01, sensitivity 0.9, false positive rate 0.09",
 #   "Why does a positive test not mean you are ill? Show the base rate fallacy",
 #   "visualize conditional probability and the posterior with a unit square",
 #   "Show how evidence updates a prior belief",
+# ]
+# asked = [
+#   "my screening result came back positive, how worried should I be",
+#   "if a disease is rare, are most alarms false?",
+#   "spam filter: how likely is it junk when this word occurs",
+#   "1% are infected, test errs at 5%: find P(ill | positive)",
+#   "P(A|B) = P(B|A)P(A)/P(B), bayes thm, PPV",
+#   "inverse probability, positive predictive value, revising degrees of belief",
+#   "difference between P(A|B) and P(B|A), prosecutor's fallacy",
+#   "Satz von Bayes: bedingte Wahrscheinlichkeit beim Krankheitstest am Einheitsquadrat",
+#   "théorème de Bayes : probabilité d'être malade si le dépistage est positif",
+#   "teorema de Bayes con una prueba médica, probabilidad a posteriori",
 # ]
 # concepts = [
 #   "Bayes' theorem", "Bayes rule", "bayesian", "conditional probability", "posterior", "prior", "likelihood", "medical test",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Big O: how the number of steps grows with the input"
+# topic = "computing"
 # prompts = [
 #   "Explain big O notation",
 #   "big-O growth rates compared",
 #   "Compare O(log n), O(n), O(n log n), O(n^2) and O(2^n)",
 #   "How fast do algorithms get slower? time complexity for n = 50",
 #   "Why is an exponential algorithm hopeless and a logarithmic one so fast?",
+# ]
+# asked = [
+#   "why does my program take forever when the data gets bigger",
+#   "how much longer does it run if there are twice as many things",
+#   "will my code still finish with a million users",
+#   "order these from slowest to fastest growing: n², log n, 2ⁿ, n",
+#   "bigO cheat sheet, O(1) O(n) O(nlogn) O(n^2) runtime curves",
+#   "Landau symbols, asymptotic order, scalability of a computation",
+#   "polynomial versus exponential time, which becomes unusable first",
+#   "Laufzeitkomplexität und O-Notation: Wie wächst die Zahl der Schritte?",
+#   "complexité algorithmique : comparer n, n log n, n² et 2^n",
+#   "notación O grande: cómo crece el tiempo de ejecución",
 # ]
 # concepts = [
 #   "big O", "big-O notation", "time complexity", "complexity", "asymptotic growth", "growth rates", "running time", "number of steps", "algorithm",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Counting in binary"
+# topic = "computing"
 # prompts = [
 #   "Count in binary",
 #   "Show how binary numbers work by counting to 20",
 #   "What is 13 in binary? Show the bits flipping",
 #   "animate a binary counter with 4 bits from 0 to 15",
 #   "How do computers count with zeros and ones?",
+# ]
+# asked = [
+#   "how can you write any number using only on and off",
+#   "row of lamps going on and off to show one, two, three, four",
+#   "mileage counter that rolls over with only two digits per wheel",
+#   "write 45 in base two as a sum of 32, 8, 4, 1",
+#   "dec to bin, 0b1101, 8 4 2 1 bit weights",
+#   "dyadic numeral system, positional notation with radix 2",
+#   "difference between the decimal and the dual system, tens against twos",
+#   "im Dualsystem zählen: Binärzahlen von 0 bis 15",
+#   "compter en base 2 avec des 0 et des 1",
+#   "contar en el sistema binario con ceros y unos",
 # ]
 # concepts = [
 #   "binary", "binary number", "binary counting", "counting in binary", "base 2", "bits", "bit", "zeros and ones",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Binary search: halving a sorted list"
+# topic = "graphs and searching"
 # prompts = [
 #   "Visualize binary search",
 #   "How does binary search find 42 in a sorted array?",
 #   "binary search for target 7 in [1, 3, 5, 7, 9, 11]",
 #   "Show the low, mid and high pointers closing in on a number in a sorted list",
 #   "Explain why looking in the middle and throwing away half finds a value so fast",
+# ]
+# asked = [
+#   "guess my number between 1 and 100, higher or lower game",
+#   "why do I never need more than seven tries for a hundred candidates",
+#   "opening a phone book in the middle to look up a name",
+#   "how many comparisons are needed at most for 1000 ordered entries",
+#   "bsearch lo hi mid = (lo+hi)//2, bisect_left",
+#   "half-interval search, dichotomic lookup in an ordered array",
+#   "linear scan versus interval halving in ordered data",
+#   "binäre Suche: Wie findet man eine Zahl in einer sortierten Liste?",
+#   "recherche dichotomique d'une valeur dans un tableau trié",
+#   "búsqueda binaria de un número en un arreglo ordenado",
 # ]
 # concepts = [
 #   "binary search", "bisection of a list", "search algorithm", "searching", "find a value", "sorted array", "sorted list",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A binary search tree: smaller to the left, larger to the right"
+# topic = "data structures"
 # prompts = [
 #   "Show how a binary search tree works",
 #   "binary search tree",
 #   "Insert 8, 3, 10, 1, 6, 14 into a binary search tree and look up 6",
 #   "BST insertion and search animation",
 #   "how does a search tree find a key: go left if smaller, right if larger",
+# ]
+# asked = [
+#   "hang numbers on branches so that small ones are on the left side",
+#   "find things quickly by taking left and right turns down from the top",
+#   "contact list that stays ordered while new names keep arriving",
+#   "draw the BST after adding 50, 30, 70, 20, 40 in that order",
+#   "bst node.left node.right add/contains, binery serch tree",
+#   "ordered binary tree, sorted map keyed by comparison",
+#   "how a BST differs from a heap: ordered from left to right",
+#   "binärer Suchbaum: Zahlen einfügen und wiederfinden",
+#   "arbre binaire de recherche : insérer des clés puis en chercher une",
+#   "árbol binario de búsqueda, insertar y buscar una clave",
 # ]
 # concepts = [
 #   "binary search tree", "BST", "search tree", "binary tree", "tree", "insert", "insertion", "look up", "lookup", "search", "find a key",

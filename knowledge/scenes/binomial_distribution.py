@@ -1,11 +1,24 @@
 # /// scene
 # title = "The binomial distribution"
+# topic = "probability"
 # prompts = [
 #   "Show the binomial distribution with n = 10 and p = 0.5",
 #   "binomial distribution n=20 p=0.3",
 #   "How likely is it to get k heads in 8 coin tosses? Draw the probabilities as bars",
 #   "Plot the probability of k successes in n trials",
 #   "What does a binomial look like when the success probability is small?",
+# ]
+# asked = [
+#   "how many sixes will I probably roll in twenty throws",
+#   "guessing every quiz question, how many will be right by luck",
+#   "odds that exactly 3 of 20 light bulbs are faulty",
+#   "X ~ B(12, 0.4): calculate P(X = 5) and the mean np",
+#   "binom pmf nCk p^k (1-p)^(n-k)",
+#   "number of hits in repeated independent yes/no experiments",
+#   "binomial versus normal: discrete bars instead of a smooth density",
+#   "Binomialverteilung: Wahrscheinlichkeit für k Treffer bei n Versuchen",
+#   "loi binomiale : probabilité d'obtenir k succès",
+#   "distribución binomial con n ensayos y probabilidad de éxito p",
 # ]
 # concepts = [
 #   "binomial distribution", "binomial", "binomial probability", "number of successes", "n trials", "success probability",

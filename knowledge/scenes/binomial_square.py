@@ -1,11 +1,24 @@
 # /// scene
 # title = "The square of a sum, as areas"
+# topic = "algebra"
 # prompts = [
 #   "Why is (a+b)^2 = a^2 + 2ab + b^2?",
 #   "Show the binomial formula geometrically",
 #   "Visual proof of (a + b) squared",
 #   "first binomial formula with a = 5 and b = 2",
 #   "Expand the square of a sum with rectangles",
+# ]
+# asked = [
+#   "why do I get too little when I just square both parts",
+#   "cut a big square into two smaller ones and two oblongs",
+#   "trick for working out 52 times 52 in your head",
+#   "multiply out (x + 3)² and collect like terms",
+#   "(a+b)**2 foil, where the 2ab term comes from",
+#   "special product, notable identity as an area model",
+#   "difference between (a+b)² and a² + b²",
+#   "erste binomische Formel geometrisch am Quadrat erklären",
+#   "identité remarquable (a+b)² avec des aires",
+#   "cuadrado de un binomio, producto notable con áreas",
 # ]
 # concepts = ["binomial formula", "binomial square", "square of a sum", "(a+b)^2", "a^2 + 2ab + b^2", "perfect square", "expand brackets", "algebraic identity", "algebra", "areas", "geometric proof", "binomial"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The Bohr atom: an electron that falls gives off light of one colour"
+# topic = "modern physics"
 # prompts = [
 #   "Bohr model of the hydrogen atom",
 #   "Show an electron falling from n = 4 to n = 2 and emitting a photon",
 #   "Why does hydrogen emit only certain colours? Energy levels and spectral lines",
 #   "emission and absorption of light by an atom, electron jumps between energy levels",
 #   "Bohr atom: transition from level 3 to level 2, what colour is the photon?",
+# ]
+# asked = [
+#   "why does a glowing gas tube shine in just a few colours",
+#   "tiny thing circling the nucleus drops inward and shoots out light",
+#   "how do astronomers recognise hydrogen in starlight",
+#   "calculate the wavelength for n = 3 → 2 with the Rydberg constant",
+#   "E_n = -13.6 eV / n^2, H-alpha 656 nm, hf = ΔE",
+#   "quantised orbits, planetary picture of the atom, discrete spectrum",
+#   "emission or absorption spectrum: does the electron go down or up",
+#   "Bohrsches Atommodell: Elektron springt auf eine niedrigere Bahn und sendet Licht",
+#   "modèle de Bohr : niveaux d'énergie de l'atome d'hydrogène",
+#   "modelo atómico de Bohr, saltos del electrón y líneas espectrales",
 # ]
 # concepts = [
 #   "Bohr model", "Bohr atom", "hydrogen", "hydrogen atom", "atom", "electron", "electrons", "energy level", "energy levels", "orbit",

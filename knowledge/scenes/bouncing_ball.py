@@ -1,11 +1,24 @@
 # /// scene
 # title = "A bouncing ball loses height at every bounce"
+# topic = "mechanics"
 # prompts = [
 #   "bouncing ball",
 #   "Animate a red ball that bounces on the floor",
 #   "Show a ball dropped on the ground with restitution 0.6",
 #   "How high does a ball come back after each bounce?",
 #   "physics simulation of a rubber ball bouncing with gravity",
+# ]
+# asked = [
+#   "why does it not jump back up to where I let it go",
+#   "a toy hops lower and lower until it lies still",
+#   "basketball dropped on the court, each rebound smaller",
+#   "falls from 2 m, e = 0.8; find the height after three impacts",
+#   "bounce sim, v = -e*v, COR",
+#   "successive rebounds, impact number, energy dissipated at the ground",
+#   "repeated hops on the ground as opposed to one thrown arc",
+#   "springender Ball: Warum wird er bei jedem Aufprall niedriger?",
+#   "balle qui rebondit sur le sol et perd de la hauteur",
+#   "pelota que rebota y pierde altura en cada bote",
 # ]
 # concepts = [
 #   "bouncing ball", "bounce", "ball", "gravity", "restitution", "coefficient of restitution", "drop", "free fall", "floor",

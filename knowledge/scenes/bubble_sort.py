@@ -1,11 +1,24 @@
 # /// scene
 # title = "Bubble sort: neighbours swap until the list is in order"
+# topic = "sorting"
 # prompts = [
 #   "Visualize bubble sort",
 #   "Show me how the bubble sort algorithm sorts 8, 3, 5, 1, 9",
 #   "How does bubble sort work?",
 #   "animate bars swapping places until the array is sorted, bubble sort",
 #   "Sort the list [34, 7, 23, 32, 5, 62] with bubblesort step by step",
+# ]
+# asked = [
+#   "big numbers float to the end by trading places with whoever is next",
+#   "children in a row: two side by side check who is taller and change",
+#   "tidying a shelf by only ever exchanging two books that touch",
+#   "list after each pass of exchanging adjacent pairs: 6 4 9 2",
+#   "if a[j] > a[j+1]: swap, nested loop O(n^2)",
+#   "sinking sort, exchange of adjacent elements",
+#   "bubble sort compared with selection sort: swapping next-door elements",
+#   "Bubblesort: benachbarte Zahlen vertauschen bis alles stimmt",
+#   "tri à bulles : échanger deux voisins mal rangés",
+#   "ordenamiento de burbuja intercambiando elementos contiguos",
 # ]
 # concepts = [
 #   "bubble sort", "bubblesort", "sorting algorithm", "sort", "sorting", "sorted array", "compare neighbours",

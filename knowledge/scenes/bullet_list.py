@@ -1,11 +1,24 @@
 # /// scene
 # title = "A titled list whose points appear one after the other"
+# topic = "text and code"
 # prompts = [
 #   "Make a bullet list with the points apples, pears, plums",
 #   "Show a slide titled 'Agenda' with three bullet points",
 #   "list these items one by one: plan, build, test, release",
 #   "An outline with key points appearing step by step",
 #   "bullet points please: fast, simple, free",
+# ]
+# asked = [
+#   "show my ideas one under another with little dots in front",
+#   "things I need from the shop popping up line after line",
+#   "recipe steps or packing reminders on screen in turn",
+#   "summarise today's three learning goals for the class",
+#   "ul li itemize, BulletedList, powerpoint slide",
+#   "enumeration of talking points, table of contents, to-do",
+#   "itemised points under a heading rather than one flowing sentence",
+#   "Aufzählung mit Stichpunkten nacheinander einblenden",
+#   "liste à puces qui apparaît point par point",
+#   "lista con viñetas y título, un punto tras otro",
 # ]
 # concepts = [
 #   "list", "bullet points", "bullets", "items", "points", "slide", "outline", "agenda", "summary", "key points",

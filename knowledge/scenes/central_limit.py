@@ -1,11 +1,24 @@
 # /// scene
 # title = "The central limit theorem: means of samples pile up to a bell curve"
+# topic = "statistics"
 # prompts = [
 #   "Demonstrate the central limit theorem",
 #   "central limit theorem with sample size 10",
 #   "Why do averages of random samples form a bell curve?",
 #   "Show the distribution of sample means from a skewed population becoming normal",
 #   "Simulate many sample means and draw their histogram",
+# ]
+# asked = [
+#   "mix lots of random stuff and the averages always form a hump",
+#   "roll ten dice again and again, why is their average rarely extreme",
+#   "why pollsters can trust the mean of a random survey",
+#   "population not normal, n = 30: describe how x̄ is distributed",
+#   "CLT demo, sampling dist of xbar, sigma/sqrt(n)",
+#   "asymptotic normality of averages, convergence in distribution",
+#   "CLT, not law of large numbers: which shape do the averages take",
+#   "zentraler Grenzwertsatz: Mittelwerte von Stichproben werden normalverteilt",
+#   "théorème central limite : la moyenne d'échantillons devient gaussienne",
+#   "teorema del límite central con medias muestrales",
 # ]
 # concepts = [
 #   "central limit theorem", "CLT", "sample means", "sampling distribution", "averages of random samples", "mean of samples",

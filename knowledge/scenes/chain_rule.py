@@ -1,11 +1,24 @@
 # /// scene
 # title = "The chain rule: rates of change multiply"
+# topic = "calculus"
 # prompts = [
 #   "Explain the chain rule",
 #   "chain rule calculus",
 #   "derivative of a composite function f(g(x))",
 #   "Why do you multiply the derivatives when one function is inside another?",
 #   "Show how a nudge of x passes through the inner function and then the outer function to give the chain rule",
+# ]
+# asked = [
+#   "one gear drives another, how fast does the last one spin",
+#   "how do changes pass along when one thing depends on another in between",
+#   "fuel per kilometre times kilometres per hour: linked speeds of change",
+#   "differentiate y = sin(x²) by substituting u",
+#   "dy/dx = dy/du * du/dx, (f∘g)'",
+#   "differentiating nested expressions from the outside in",
+#   "when to use chain rule and not product rule",
+#   "Kettenregel: äußere Ableitung mal innere Ableitung",
+#   "dérivée d'une fonction composée, règle de la chaîne",
+#   "regla de la cadena para derivar funciones compuestas",
 # ]
 # concepts = [
 #   "chain rule", "composite function", "composition", "composition of functions", "inner function", "outer function", "function inside a function",

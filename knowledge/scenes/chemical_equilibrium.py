@@ -1,11 +1,24 @@
 # /// scene
 # title = "Chemical equilibrium: both reactions go on, equally fast"
+# topic = "chemistry"
 # prompts = [
 #   "chemical equilibrium",
 #   "Show a reversible reaction A ⇌ B reaching dynamic equilibrium",
 #   "Le Chatelier's principle: what happens when more reactant is added?",
 #   "rate of the forward and the reverse reaction until equilibrium, with particles and a concentration graph",
 #   "reversible reaction with equilibrium constant K = 3",
+# ]
+# asked = [
+#   "why does the mixture look finished although things still change inside",
+#   "stuff turning into something else and back again at the same time",
+#   "why ammonia production never uses up all its nitrogen",
+#   "Kc = [B]/[A] = 3: predict the direction after putting in more A",
+#   "A <=> B, k_f = k_r, Q vs K",
+#   "law of mass action, balance of two opposing conversions",
+#   "reaction that goes to completion versus one that runs both ways",
+#   "chemisches Gleichgewicht: Hin- und Rückreaktion gleich schnell, Prinzip von Le Chatelier",
+#   "équilibre chimique et loi de modération de Le Chatelier",
+#   "equilibrio químico: reacción directa e inversa a la misma velocidad",
 # ]
 # concepts = [
 #   "chemical equilibrium", "equilibrium", "dynamic equilibrium", "reversible reaction", "reaction", "forward reaction", "reverse reaction",

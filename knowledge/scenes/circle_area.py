@@ -1,11 +1,24 @@
 # /// scene
 # title = "The area of a circle, by unrolling its rings"
+# topic = "geometry"
 # prompts = [
 #   "Why is the area of a circle pi r squared?",
 #   "Show the area of a circle with radius 3",
 #   "Unroll a circle into a triangle",
 #   "Explain the formula for circle area by cutting the disk into thin rings",
 #   "area of an orange circle, r = 5",
+# ]
+# asked = [
+#   "why do you times the radius by itself and by 3.14",
+#   "peel an onion slice into strips to measure how big it is",
+#   "how much pizza do I get from a 30 cm one",
+#   "a round garden is 4 m from middle to edge; work out its surface",
+#   "A = πr² proof, where does pi*r**2 come from",
+#   "content of a disc by concentric strips, onion proof",
+#   "difference between circumference 2πr and area πr²",
+#   "Warum ist die Kreisfläche Pi mal Radius zum Quadrat?",
+#   "aire d'un disque : pourquoi pi fois rayon au carré",
+#   "por qué el área del círculo es pi por radio al cuadrado",
 # ]
 # concepts = ["area of a circle", "circle area", "pi r squared", "pi r^2", "disk", "rings", "unroll", "radius", "geometry", "pi", "area formula", "triangle area"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Source code revealed line by line"
+# topic = "text and code"
 # prompts = [
 #   "Show some python code line by line",
 #   "Display this code with syntax highlighting: print('hello')",
 #   "code animation, typing out a small function",
 #   "Reveal a code snippet in a window",
 #   "Animate the lines of a program appearing in an editor",
+# ]
+# asked = [
+#   "show what the commands of my script look like on a dark screen",
+#   "let my programming homework come in bit by bit with bright keywords",
+#   "walk through a small routine in a coding tutorial video",
+#   "present the listing def greet(name): return 'Hi ' + name",
+#   "src highlight js/py, Code mobject, IDE style",
+#   "annotated listing in monospaced type, terminal window",
+#   "displaying source rather than running it or drawing a flowchart",
+#   "Quelltext Zeile für Zeile einblenden mit Syntaxhervorhebung",
+#   "afficher du code source ligne par ligne avec coloration",
+#   "mostrar código fuente línea por línea con colores",
 # ]
 # concepts = [
 #   "code", "source code", "program", "snippet", "listing", "syntax highlighting", "programming", "Python", "line by line",

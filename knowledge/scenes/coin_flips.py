@@ -1,11 +1,24 @@
 # /// scene
 # title = "The law of large numbers: the share of heads settles down"
+# topic = "probability"
 # prompts = [
 #   "Show the law of large numbers with coin flips",
 #   "flip a coin 500 times and plot the proportion of heads",
 #   "What happens to the average when you toss a coin many times?",
 #   "Simulate a biased coin with probability 0.7 and watch the running proportion converge",
 #   "coin toss simulation",
+# ]
+# asked = [
+#   "does it even out if I keep throwing a penny long enough",
+#   "after five tails in a row, is heads due now?",
+#   "why the casino always wins in the long run",
+#   "estimate P(heads) from the relative frequency after 1000 throws",
+#   "LLN sim, running mean of Bernoulli(p), n→∞",
+#   "empirical frequency stabilises, Bernoulli's theorem, stochastic convergence",
+#   "short streaks of luck versus the long-term share, gambler's fallacy",
+#   "Gesetz der großen Zahlen: Münze sehr oft werfen",
+#   "loi des grands nombres en lançant une pièce",
+#   "ley de los grandes números lanzando una moneda muchas veces",
 # ]
 # concepts = [
 #   "law of large numbers", "coin flip", "coin toss", "coin tosses", "flip a coin", "heads and tails", "running proportion",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Collisions keep momentum, but only elastic ones keep kinetic energy"
+# topic = "mechanics"
 # prompts = [
 #   "elastic and inelastic collision of two balls",
 #   "Show an elastic collision of a 3 kg cart with a 1 kg cart at rest",
 #   "A 2 kg block moving at 5 m/s hits a 4 kg block and they stick together",
 #   "conservation of momentum in one dimension with bars for the momentum and the energy of both carts",
 #   "What is the difference between an elastic and an inelastic collision?",
+# ]
+# asked = [
+#   "what happens when a heavy toy truck bumps into a light one",
+#   "two bumper cars knock together, who is faster afterwards",
+#   "railway wagons couple up and roll on as one",
+#   "m1 = 2 kg, v1 = 6 m/s, m2 at rest; find final speeds",
+#   "m1v1 + m2v2 conserved, e = 1 vs e = 0, KE loss",
+#   "central impact, head-on shock of two bodies",
+#   "why momentum is kept but energy is not when things stick",
+#   "elastischer und unelastischer Stoß zweier Wagen, Impulserhaltung",
+#   "choc élastique ou inélastique entre deux chariots, quantité de mouvement",
+#   "choque elástico e inelástico, conservación de la cantidad de movimiento",
 # ]
 # concepts = [
 #   "collision", "collide", "elastic collision", "inelastic collision", "perfectly inelastic", "momentum", "conservation of momentum",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Multiplying complex numbers rotates and stretches"
+# topic = "complex numbers"
 # prompts = [
 #   "Show complex multiplication as rotation and scaling",
 #   "multiplying complex numbers",
 #   "Why does multiplying by i rotate by 90 degrees?",
 #   "What happens geometrically when you multiply two complex numbers?",
 #   "product of complex numbers in the complex plane, lengths multiply and angles add",
+# ]
+# asked = [
+#   "what picture goes with times the square root of minus one",
+#   "how can a number make an arrow turn and grow at once",
+#   "turn and resize a game figure by one factor a + bi",
+#   "compute (2 + i)(1 + 3i) and state modulus and argument",
+#   "z*w, arg(zw) = arg z + arg w, |zw| = |z||w|",
+#   "spiral similarity, amplitwist, r1 r2 cis(θ1+θ2)",
+#   "adding complex numbers only shifts, what does their product do instead",
+#   "komplexe Zahlen multiplizieren: Drehstreckung in der Gaußschen Zahlenebene",
+#   "produit de deux nombres complexes : rotation et homothétie",
+#   "multiplicar números complejos: girar y estirar en el plano",
 # ]
 # concepts = [
 #   "complex numbers", "complex multiplication", "multiply complex numbers", "complex plane", "Argand diagram", "imaginary unit", "imaginary number", "i",

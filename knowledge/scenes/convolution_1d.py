@@ -1,11 +1,24 @@
 # /// scene
 # title = "A kernel slides over a signal"
+# topic = "neural networks"
 # prompts = [
 #   "Show how a 1D convolution works",
 #   "convolve the signal 1, 2, 3, 4, 5 with the kernel 1, 0, -1",
 #   "1d convolution kernel sliding over a signal",
 #   "What does a convolution filter do to a sequence of numbers?",
 #   "moving average as a convolution",
+# ]
+# asked = [
+#   "smooth out a jittery row of readings with a moving window",
+#   "what comes out if a short pattern passes along a long row",
+#   "echo or muffling of an audio clip, sample by sample",
+#   "compute y[n] for x = (1, 2, 0, 3) and h = (1, 1)",
+#   "np.convolve(x, h), FIR taps, conv1d",
+#   "folding two sequences, discrete superposition sum, impulse response",
+#   "convolution or cross-correlation: is the sequence flipped first?",
+#   "Faltung einer Zahlenfolge mit einem Filterkern, gleitender Mittelwert",
+#   "produit de convolution d'un signal discret par un noyau",
+#   "convolución de una señal con un núcleo, media móvil",
 # ]
 # concepts = [
 #   "convolution", "1D convolution", "convolve", "convolutional filter", "kernel", "filter", "sliding window", "signal", "signal processing",

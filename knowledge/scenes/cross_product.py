@@ -1,11 +1,24 @@
 # /// scene
 # title = "The cross product stands at right angles and is as long as an area is large"
+# topic = "linear algebra"
 # prompts = [
 #   "Show the cross product of two vectors in 3D",
 #   "cross product",
 #   "What is the cross product of (1, 0, 2) and (0, 2, 1)?",
 #   "vector product as the area of a parallelogram, with the right-hand rule",
 #   "Explain geometrically what the direction and the length of the cross product mean",
+# ]
+# asked = [
+#   "how do I find an arrow sticking straight out of two others",
+#   "thumb and fingers trick for where the third arrow points in space",
+#   "turning effect of a spanner as an arrow along the bolt",
+#   "find a vector orthogonal to both (1,2,3) and (4,5,6)",
+#   "a × b = |a||b| sin θ n, np.cross, surface normal",
+#   "Gibbs vector product, oriented area in space",
+#   "cross versus dot product: a vector or a number",
+#   "Kreuzprodukt zweier Vektoren steht senkrecht auf beiden",
+#   "produit vectoriel dans l'espace, règle de la main droite",
+#   "producto vectorial: vector perpendicular y área del paralelogramo",
 # ]
 # concepts = [
 #   "cross product", "vector product", "cross", "perpendicular", "right angle", "normal vector", "normal", "parallelogram", "area", "right-hand rule",

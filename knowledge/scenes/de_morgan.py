@@ -1,11 +1,24 @@
 # /// scene
 # title = "De Morgan's laws in Venn diagrams"
+# topic = "logic and sets"
 # prompts = [
 #   "Show De Morgan's laws",
 #   "de morgan's law venn diagram",
 #   "Why is the complement of a union the intersection of the complements?",
 #   "Venn diagram of union, intersection and complement of two sets",
 #   "not (A and B) is the same as not A or not B, shown by shading sets",
+# ]
+# asked = [
+#   "what is the opposite of liking both tea and coffee",
+#   "colour in everything that lies in neither circle",
+#   "search filter that excludes red or big items, rewrite the condition",
+#   "prove (A ∪ B)ᶜ = Aᶜ ∩ Bᶜ by drawing",
+#   "!(a && b) == !a || !b, ¬(A∧B)",
+#   "duality of conjunction and disjunction, negating compound statements",
+#   "neither-nor versus not-both, a common mistake when negating",
+#   "De-morgansche Regeln mit Mengendiagramm: Komplement von Vereinigung und Schnitt",
+#   "lois de De Morgan : complémentaire d'une réunion, diagramme de Venn",
+#   "leyes de De Morgan con conjuntos, complemento de la unión",
 # ]
 # concepts = [
 #   "De Morgan", "De Morgan's laws", "Venn diagram", "sets", "set theory", "union", "intersection", "complement", "set operations", "two sets",

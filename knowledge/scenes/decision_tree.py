@@ -1,11 +1,24 @@
 # /// scene
 # title = "A decision tree asks one question at a time"
+# topic = "learning from data"
 # prompts = [
 #   "How does a decision tree work?",
 #   "decision tree classifier",
 #   "decision tree of depth 2 splitting a plane of points",
 #   "Show how a decision tree picks its splits by Gini impurity, with the tree growing beside the data",
 #   "Explain decision tree learning: cut the feature space into rectangles",
+# ]
+# asked = [
+#   "twenty questions that a computer invents to tell two kinds apart",
+#   "yes-no flow diagram that guesses the kind from measurements",
+#   "bank decides about a loan with a few simple checks",
+#   "calculate the Gini index of every candidate cut, choose the best attribute",
+#   "sklearn DecisionTreeClassifier max_depth=2, CART, ID3",
+#   "recursive partitioning, axis-parallel cuts, classification tree",
+#   "boxy regions of yes-no rules versus one slanted boundary",
+#   "Entscheidungsbaum: Daten mit Ja-Nein-Fragen aufteilen",
+#   "arbre de décision pour classer des points, impureté de Gini",
+#   "árbol de decisión que clasifica puntos con preguntas",
 # ]
 # concepts = [
 #   "decision tree", "decision trees", "tree", "split", "splits", "splitting", "cut", "threshold", "question", "questions", "Gini impurity", "gini",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The determinant is the area of the moved unit square"
+# topic = "linear algebra"
 # prompts = [
 #   "What does the determinant mean geometrically?",
 #   "Show the determinant as an area",
 #   "determinant of [[3, 1], [1, 2]]",
 #   "unit square becomes a parallelogram, area = |det|",
 #   "Animate how a matrix with negative determinant flips the plane",
+# ]
+# asked = [
+#   "how much bigger does a tile get when its sheet is skewed",
+#   "why is it zero when everything gets squashed onto a line",
+#   "skewing a photo: by what factor does its surface change",
+#   "compute ad − bc for the matrix (4 2; 1 3) and interpret it",
+#   "np.linalg.det 2x2, ad-bc meaning, sign",
+#   "volume factor of a linear map, signed area scaling",
+#   "invertible or singular: is the area factor nonzero",
+#   "Was bedeutet die Determinante anschaulich? Flächeninhalt des Parallelogramms",
+#   "déterminant d'une matrice comme aire du parallélogramme",
+#   "determinante de una matriz como factor de área",
 # ]
 # concepts = [
 #   "determinant", "det", "area", "parallelogram", "unit square", "matrix", "linear algebra", "linear transformation", "scale factor",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Dijkstra's algorithm: the shortest path in a weighted graph"
+# topic = "graphs and searching"
 # prompts = [
 #   "Visualize Dijkstra's algorithm",
 #   "Find the shortest path in a weighted graph",
 #   "dijkstra shortest path animation with tentative distances",
 #   "How does a navigation system find the quickest route between two places?",
 #   "Show the shortest path algorithm relaxing edges on a small graph",
+# ]
+# asked = [
+#   "cheapest way from home to school when every road costs something",
+#   "always continue from the closest place reached so far until the goal",
+#   "internet packets choosing the least costly hops, OSPF routing",
+#   "fill the table of provisional distances from S to all others",
+#   "SSSP with heapq, non-negative weights, djikstra",
+#   "least-cost path, uniform-cost search, best-first with positive costs",
+#   "shortest route versus breadth-first search when edges have lengths",
+#   "Dijkstra-Algorithmus: kürzester Weg in einem gewichteten Graphen",
+#   "algorithme de Dijkstra, plus court chemin entre deux sommets",
+#   "camino más corto en un grafo con pesos",
 # ]
 # concepts = [
 #   "Dijkstra's algorithm", "dijkstra", "shortest path", "shortest route", "weighted graph", "edge weights", "distance",

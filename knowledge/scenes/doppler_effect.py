@@ -1,11 +1,24 @@
 # /// scene
 # title = "The Doppler effect: a moving source crowds its waves ahead of it"
+# topic = "oscillations and waves"
 # prompts = [
 #   "Doppler effect",
 #   "Why does an ambulance siren sound higher when it approaches and lower when it drives away?",
 #   "Doppler shift of a sound source that moves at 60 m/s",
 #   "Show the sound waves of a moving source, with one observer ahead and one behind",
 #   "doppler effect: a train whistle of 500 Hz passes by at 40 m/s",
+# ]
+# asked = [
+#   "why does the fire engine's noise drop when it has gone past",
+#   "race car goes neeee-yowww as it zooms by me",
+#   "motorbike passing on the road, tone slides from high to low",
+#   "a 440 Hz horn approaches at 30 m/s; which frequency is heard",
+#   "f' = f c/(c - v_s), redshift blueshift",
+#   "frequency change by relative motion, squeezed and stretched wavefronts",
+#   "pitch change versus loudness change as something comes nearer",
+#   "Dopplereffekt: Warum klingt das Martinshorn beim Vorbeifahren tiefer?",
+#   "effet Doppler : le son de l'ambulance devient plus grave",
+#   "efecto Doppler: el tono de la sirena cambia al pasar",
 # ]
 # concepts = [
 #   "Doppler effect", "Doppler shift", "doppler", "moving source", "sound source", "siren", "ambulance", "train", "whistle", "horn", "car",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The dot product as a projection"
+# topic = "linear algebra"
 # prompts = [
 #   "What does the dot product mean geometrically?",
 #   "Show the dot product of (3, 1) and (1, 2)",
 #   "dot product projection of one vector onto another",
 #   "Animate how the dot product changes with the angle between two vectors",
 #   "why is the scalar product zero for perpendicular vectors",
+# ]
+# asked = [
+#   "how much do two arrows point the same way",
+#   "length of the shadow that one arrow casts on another",
+#   "work done when pulling a sledge by a slanted rope",
+#   "find the angle between a = (2, 1) and b = (1, 3)",
+#   "a·b = |a||b| cos θ, np.dot(u, v), cosine sim",
+#   "Euclidean inner product, component along a direction",
+#   "dot or cross: which one gives a plain number",
+#   "Skalarprodukt zweier Vektoren anschaulich als Projektion",
+#   "produit scalaire et projection orthogonale d'un vecteur",
+#   "producto escalar, proyección y ángulo entre vectores",
 # ]
 # concepts = [
 #   "dot product", "scalar product", "inner product", "projection", "project", "vectors", "angle between vectors", "perpendicular",

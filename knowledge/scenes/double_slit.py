@@ -1,11 +1,24 @@
 # /// scene
 # title = "Two slits: where the paths differ by whole wavelengths it is bright"
+# topic = "optics"
 # prompts = [
 #   "double slit experiment",
 #   "Show Young's double slit interference pattern of light",
 #   "Interference of two point sources with their circular waves",
 #   "Why are there bright and dark fringes behind two slits? Explain the path difference",
 #   "two slit interference with slit separation 3 wavelengths",
+# ]
+# asked = [
+#   "why do stripes appear on the wall behind two narrow openings",
+#   "light plus light gives darkness in some places, how",
+#   "laser pointer through two scratches makes a striped pattern",
+#   "d = 0.2 mm, screen at 2 m: where is the first-order maximum",
+#   "d sin θ = mλ, Δy = λL/d",
+#   "wave nature of light, interferometer with two coherent openings",
+#   "bright maxima versus dark minima: whole or half wavelengths apart",
+#   "Doppelspaltversuch: helle und dunkle Streifen durch Gangunterschied",
+#   "fentes d'Young : franges d'interférence et différence de marche",
+#   "experimento de la doble rendija, franjas brillantes y oscuras",
 # ]
 # concepts = [
 #   "double slit", "two slits", "slit", "Young's experiment", "interference", "interference pattern", "fringes", "bright", "dark",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Resonance: the same push, at the right pace, makes the largest swing"
+# topic = "oscillations and waves"
 # prompts = [
 #   "resonance",
 #   "Show resonance of a driven damped oscillator",
 #   "What happens when a mass on a spring is driven at its natural frequency?",
 #   "resonance curve with damping ratio 0.1",
 #   "forced oscillation below, at and above the natural frequency, with the amplitude response",
+# ]
+# asked = [
+#   "how can tiny pushes at the right moment make a swing go high",
+#   "why can a singer break a wine glass",
+#   "marching soldiers make a bridge shake, Tacoma Narrows",
+#   "sketch amplitude against excitation frequency for weak and strong friction",
+#   "x'' + 2ζω0 x' + ω0² x = F cos ωt, Q factor peak",
+#   "sympathetic vibration, externally excited system, frequency response",
+#   "free swinging left alone versus shaking kept up from outside",
+#   "Resonanz: erzwungene Schwingung bei der Eigenfrequenz",
+#   "oscillations forcées et résonance d'un ressort excité",
+#   "resonancia de un oscilador forzado con amortiguamiento",
 # ]
 # concepts = [
 #   "resonance", "resonance curve", "driven oscillator", "driven", "driving frequency", "forced oscillation", "forced", "damped oscillator",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Edit distance: a table finds the fewest edits between two words"
+# topic = "recursion and dynamic programming"
 # prompts = [
 #   "Show the edit distance table",
 #   "Levenshtein distance between \"kitten\" and \"sitting\"",
 #   "edit distance dynamic programming",
 #   "How many insertions, deletions and replacements turn kitten into sitting?",
 #   "Fill the dynamic programming table for the edit distance of \"sunday\" and \"saturday\" and trace back the path",
+# ]
+# asked = [
+#   "how does autocorrect know which word I meant to type",
+#   "how many letters must I change to get from one word to another",
+#   "spell checker picks the dictionary entry closest to a typo",
+#   "complete the matrix of costs for HORSE and ROS",
+#   "levenstein dp[i][j] = min(del, ins, sub), fuzzy match",
+#   "Wagner-Fischer, minimum transformation cost, sequence alignment",
+#   "Levenshtein versus Hamming distance: letters may be added or dropped",
+#   "Levenshtein-Distanz: kleinste Zahl von Änderungen zwischen zwei Wörtern",
+#   "distance d'édition entre deux mots, tableau de programmation dynamique",
+#   "distancia de edición entre dos palabras con una tabla",
 # ]
 # concepts = [
 #   "edit distance", "Levenshtein distance", "levenshtein", "dynamic programming", "DP table", "table", "string distance", "string alignment",

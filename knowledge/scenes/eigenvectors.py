@@ -1,11 +1,24 @@
 # /// scene
 # title = "Eigenvectors keep their direction"
+# topic = "linear algebra"
 # prompts = [
 #   "What are eigenvectors and eigenvalues?",
 #   "Show the eigenvectors of the matrix [[2, 1], [1, 2]]",
 #   "eigenvalue eigenvector visualisation",
 #   "Animate vectors that stay on their own line under a linear map",
 #   "Explain eigenvectors with arrows being stretched but not turned",
+# ]
+# asked = [
+#   "which arrows do not swing round when everything is stretched",
+#   "special directions that only get longer or shorter",
+#   "PageRank: the direction that the link matrix leaves unchanged",
+#   "solve det(A − λI) = 0 and give the principal directions",
+#   "Av = λv, np.linalg.eig 2x2",
+#   "characteristic vectors, proper values, invariant lines of a map",
+#   "eigenvalue or eigenvector: which is the factor and which the direction",
+#   "Eigenvektoren und Eigenwerte einer Matrix anschaulich erklärt",
+#   "vecteurs propres et valeurs propres d'une matrice",
+#   "autovectores y autovalores de una matriz en el plano",
 # ]
 # concepts = [
 #   "eigenvector", "eigenvectors", "eigenvalue", "eigenvalues", "eigen", "eigendecomposition", "linear algebra", "matrix",

@@ -1,5 +1,6 @@
 # /// scene
 # title = "The electric field of charges: pushes that add up, and the lines they form"
+# topic = "electricity and magnetism"
 # prompts = [
 #   "electric field of a dipole",
 #   "Show the electric field lines of a positive and a negative charge",
@@ -7,6 +8,18 @@
 #   "field lines around a single point charge",
 #   "How does a test charge feel the field of two charges? Superposition of Coulomb forces",
 #   "electric field of a charge of +3 and a charge of -1",
+# ]
+# asked = [
+#   "why does my hair stand up near a rubbed balloon",
+#   "invisible arrows around plus and minus that show who gets pushed where",
+#   "static electricity: how does the push reach through empty space",
+#   "find E at the point midway between +2 nC and −2 nC",
+#   "E = kq/r^2 vector plot, dipole streamlines",
+#   "lines of force, electrostatic flux between two poles",
+#   "electric versus magnetic lines: start on plus and end on minus",
+#   "elektrisches Feld zweier Ladungen, Feldlinien zwischen Plus und Minus",
+#   "champ électrique d'un dipôle, lignes de champ",
+#   "campo eléctrico de dos cargas, líneas de fuerza",
 # ]
 # concepts = [
 #   "electric field", "electrostatic field", "field lines", "electric field lines", "charge", "charges", "point charge", "point charges",

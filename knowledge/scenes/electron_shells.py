@@ -1,5 +1,6 @@
 # /// scene
 # title = "Electrons fill their shells from the inside, and the outermost ones count"
+# topic = "chemistry"
 # prompts = [
 #   "electron shells of sodium",
 #   "Show the electron configuration of chlorine with its shells",
@@ -7,6 +8,18 @@
 #   "valence electrons of oxygen",
 #   "Why do noble gases not react? Show the full outer shell of neon",
 #   "electron shell diagram of a calcium atom",
+# ]
+# asked = [
+#   "why are some elements so eager to join up and others not",
+#   "rings of dots around the middle of an atom",
+#   "why sodium hands one over so easily and chlorine wants one",
+#   "write the arrangement 2,8,1 and name the group of the element",
+#   "e- config K L M, 2n^2 rule",
+#   "noble gas structure, Aufbau principle, column of the periodic table",
+#   "inner electrons versus the outer ones that decide how it reacts",
+#   "Schalenmodell: Elektronen auf den Schalen von Natrium",
+#   "couches électroniques et électrons de valence du sodium",
+#   "configuración electrónica por capas, electrones de valencia",
 # ]
 # concepts = [
 #   "electron shell", "electron shells", "shell", "shells", "shell model", "electron configuration", "electron arrangement", "arranged",

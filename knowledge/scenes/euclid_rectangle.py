@@ -1,11 +1,24 @@
 # /// scene
 # title = "Euclid's algorithm: the largest square tile of a rectangle"
+# topic = "number theory"
 # prompts = [
 #   "Show Euclid's algorithm",
 #   "greatest common divisor of 48 and 18",
 #   "gcd of 35 and 21 as squares cut from a rectangle",
 #   "How does the Euclidean algorithm find the greatest common divisor?",
 #   "Visualise the euclidean algorithm geometrically by tiling a rectangle with the largest possible squares",
+# ]
+# asked = [
+#   "biggest number that goes into both 24 and 36 exactly",
+#   "keep chopping squares off a sheet of paper until nothing remains",
+#   "cover a 120 by 84 cm wall exactly with equal plates",
+#   "simplify 84/126 by finding what both can be shortened by",
+#   "gcd(a, b) = gcd(b, a % b), math.gcd loop",
+#   "HCF by repeated subtraction, anthyphairesis, common measure",
+#   "greatest common divisor or least common multiple, which is which",
+#   "größter gemeinsamer Teiler mit dem euklidischen Algorithmus, ggT",
+#   "PGCD de deux nombres par l'algorithme d'Euclide",
+#   "máximo común divisor con el algoritmo de Euclides",
 # ]
 # concepts = [
 #   "Euclid", "Euclid's algorithm", "Euclidean algorithm", "greatest common divisor", "gcd", "greatest common factor", "highest common factor", "hcf",

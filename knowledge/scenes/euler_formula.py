@@ -1,11 +1,24 @@
 # /// scene
 # title = "Euler's formula: e to the i theta goes round the unit circle"
+# topic = "complex numbers"
 # prompts = [
 #   "Explain Euler's formula",
 #   "Show e^(i theta) rotating in the complex plane",
 #   "Why is e^(i pi) = -1?",
 #   "euler identity",
 #   "Complex exponential as a point moving on the unit circle up to an angle of 240 degrees",
+# ]
+# asked = [
+#   "why do e, i and pi together give minus one",
+#   "how can anything be raised to an imaginary power",
+#   "phasor: alternating current as a rotating pointer",
+#   "write e^{iπ/3} in the form a + bi",
+#   "e^{ix} = cos x + i sin x, np.exp(1j*t)",
+#   "cis function, polar exponential form, unit phasor",
+#   "e^x grows but e^{ix} turns: real versus imaginary exponent",
+#   "Eulersche Formel: e hoch i phi auf dem Einheitskreis",
+#   "formule d'Euler, exponentielle complexe et cercle trigonométrique",
+#   "fórmula de Euler y círculo unitario en el plano complejo",
 # ]
 # concepts = ["euler's formula", "euler formula", "euler identity", "complex plane", "complex exponential", "complex number", "imaginary", "e^(i theta)", "e^(i pi)", "unit circle", "rotation", "real part", "imaginary part"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Euler's method follows a slope field step by step"
+# topic = "differential equations"
 # prompts = [
 #   "Show Euler's method for a differential equation",
 #   "slope field",
 #   "slope field of y' = x - y with a solution curve",
 #   "How do you solve an ordinary differential equation numerically?",
 #   "Euler's method with step size 0.25, and how the error shrinks when the steps get smaller",
+# ]
+# asked = [
+#   "follow little arrows on a map to guess where the curve goes",
+#   "only the steepness is known everywhere, how do I draw the line",
+#   "predict tomorrow's population from today's growth again and again",
+#   "y' = x − y, y(0) = 1, h = 0.5: complete three lines",
+#   "y += h*f(x,y) loop, ODE solver, forward euler",
+#   "polygon method, isoclines, first-order integrator",
+#   "exact solution versus stepwise approximation of an ODE, RK4 vs Euler",
+#   "Eulersches Polygonzugverfahren für Differentialgleichungen, Richtungsfeld",
+#   "méthode d'Euler pour une équation différentielle, champ de pentes",
+#   "método de Euler y campo de direcciones de una ecuación diferencial",
 # ]
 # concepts = [
 #   "Euler's method", "Euler method", "slope field", "direction field", "differential equation", "ordinary differential equation", "ODE", "numerical solution",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Memoisation: a table spares Fibonacci its repeated calls"
+# topic = "recursion and dynamic programming"
 # prompts = [
 #   "Explain memoization with Fibonacci numbers",
 #   "fibonacci dynamic programming",
 #   "Recursion tree of fib(5) and how a memo table prunes it",
 #   "Why is the naive recursive Fibonacci so slow? Show the repeated calls",
 #   "recursive fibonacci call tree with memoisation, n = 6",
+# ]
+# asked = [
+#   "why does my program work out the same answer over and over",
+#   "don't do the same sum again, keep a note of it",
+#   "speed up a slow function by storing its earlier outputs",
+#   "count how often f(2) is evaluated when calling f(6) naively",
+#   "@lru_cache def f: return fib(n-1)+fib(n-2), top-down DP",
+#   "tabling, caching of subresults, function with a memory",
+#   "plain recursion versus stored results: exponential against linear work",
+#   "Fibonacci rekursiv mit Zwischenspeicher, Memoisierung erklären",
+#   "suite de Fibonacci récursive avec mémoïsation",
+#   "Fibonacci recursivo con memoización, árbol de llamadas",
 # ]
 # concepts = [
 #   "memoization", "memoisation", "memo table", "memo", "dynamic programming", "Fibonacci", "fibonacci numbers", "fib", "recursion tree", "call tree",

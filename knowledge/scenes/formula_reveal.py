@@ -1,11 +1,24 @@
 # /// scene
 # title = "A formula is written sign by sign and boxed"
+# topic = "text and code"
 # prompts = [
 #   "Write the formula E = mc^2",
 #   "show the equation $a^2 + b^2 = c^2$ in a box",
 #   "Display a LaTeX formula: \\int_0^1 x^2 dx = \\frac{1}{3}",
 #   "Animate the equation e^{i\\pi} + 1 = 0 being written, with a green frame",
 #   "Einstein's famous equation please",
+# ]
+# asked = [
+#   "put this maths sentence on the screen as if by chalk",
+#   "show a pretty rule with fractions and roots inside a frame",
+#   "display F = ma nicely for my lesson video",
+#   "write out a/b + c/d = (ad+bc)/bd neatly",
+#   "MathTex \\sum_{n} render, tex math, SurroundingRectangle",
+#   "typeset an expression with symbols, handwriting effect",
+#   "mathematical symbols typeset rather than a plain sentence or code",
+#   "Formel schreiben und einrahmen, Gleichung in LaTeX",
+#   "écrire une formule mathématique et l'encadrer",
+#   "escribir una fórmula matemática dentro de un recuadro",
 # ]
 # concepts = [
 #   "formula", "equation", "LaTeX", "write", "mathematical notation", "highlight", "box",

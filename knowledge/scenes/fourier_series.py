@@ -1,11 +1,24 @@
 # /// scene
 # title = "A Fourier series: sine waves add up to a square, sawtooth or triangle wave"
+# topic = "fourier analysis"
 # prompts = [
 #   "Show the Fourier series of a square wave",
 #   "fourier approximation of a sawtooth with 8 terms",
 #   "How can sine waves add up to a triangle wave?",
 #   "Build a square wave out of harmonics",
 #   "Visualise a Fourier series with 12 terms",
+# ]
+# asked = [
+#   "how can smooth wiggles make a shape with sharp corners",
+#   "pile up ripples until they look like steps",
+#   "how a synthesizer mixes pure tones into a buzzing sound",
+#   "determine the coefficients b_n of the rectangular signal of period 2π",
+#   "4/π Σ sin((2k-1)x)/(2k-1), FS coeffs, Gibbs",
+#   "harmonic analysis, trigonometric series, additive synthesis",
+#   "Fourier versus Taylor: sines and cosines instead of powers of x",
+#   "Fourierreihe: Rechteckschwingung aus Sinusschwingungen zusammensetzen",
+#   "série de Fourier d'un signal carré, somme de sinusoïdes",
+#   "serie de Fourier de una onda cuadrada con armónicos",
 # ]
 # concepts = ["fourier series", "fourier", "harmonics", "square wave", "sawtooth", "triangle wave", "sum of sine waves", "partial sum", "gibbs phenomenon", "overtones", "periodic function", "signal", "approximation by sines"]
 # licence = "MIT"

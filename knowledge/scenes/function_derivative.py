@@ -1,10 +1,23 @@
 # /// scene
 # title = "A function and its derivative, drawn together"
+# topic = "calculus"
 # prompts = [
 #   "Plot a function and its derivative",
 #   "Show how the derivative is the slope of the tangent line",
 #   "Animate a tangent line moving along the curve y = x^2",
 #   "What does the derivative of sin(x) look like?",
+# ]
+# asked = [
+#   "how steep is the hill at each spot of the line",
+#   "a ruler glides along a bend and tilts with it",
+#   "speed as the steepness of a distance-time graph",
+#   "sketch f' below f and mark where it is zero",
+#   "dy/dx plot, f'(x), derivitive of x^3",
+#   "gradient function, differential quotient, instantaneous rate of change",
+#   "difference between f and f': height against steepness",
+#   "Ableitung und Tangente: Graph von f und f Strich",
+#   "fonction et sa dérivée, pente de la tangente",
+#   "función y su derivada, pendiente de la recta tangente",
 # ]
 # concepts = ["calculus", "function", "derivative", "tangent line", "slope", "differentiation", "curve", "graph", "plot"]
 # licence = "MIT"

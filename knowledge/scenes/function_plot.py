@@ -1,11 +1,24 @@
 # /// scene
 # title = "The graph of a function"
+# topic = "algebra"
 # prompts = [
 #   "Plot y = x^2",
 #   "Draw the graph of sin(x) from -6 to 6",
 #   "What does the function x^3 - 3x look like?",
 #   "graph f(x) = exp(-x^2) in green",
 #   "Sketch the curve of a function on coordinate axes with a point moving along it",
+# ]
+# asked = [
+#   "what picture belongs to this rule with x in it",
+#   "join all the points that fit my formula",
+#   "how stopping distance depends on speed, y = x^2/100",
+#   "make a table of values and draw y = 2x − 3",
+#   "plt.plot(x, f(x)) in python, grapher, y=1/x",
+#   "Cartesian diagram of a single expression, locus of pairs (x, y)",
+#   "smooth curve of a formula, not a chart of measured data",
+#   "Funktionsgraph zeichnen: y gleich x hoch 3 minus 2x",
+#   "tracer la courbe représentative d'une fonction",
+#   "graficar una función en el plano cartesiano",
 # ]
 # concepts = ["function", "graph", "plot", "curve", "axes", "coordinate system", "y = f(x)", "f(x)", "equation of a curve", "parabola", "sine curve", "polynomial", "algebra", "point on a curve", "coordinates"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The fundamental theorem of calculus: the area grows as fast as the curve is high"
+# topic = "calculus"
 # prompts = [
 #   "Explain the fundamental theorem of calculus",
 #   "fundamental theorem of calculus visual proof",
 #   "Why is the derivative of the area function the function itself?",
 #   "Show that integration and differentiation are inverse operations",
 #   "FTC for f(x) = x^2 from 0 to 2: the area so far as a graph of its own, and its slope",
+# ]
+# asked = [
+#   "why does undoing a slope give you an amount of space",
+#   "how fast does the painted part grow when I move its edge",
+#   "water tank: from inflow rate to total amount and back again",
+#   "differentiate A(x) = ∫ from 0 to x of cos t dt",
+#   "d/dx ∫_a^x f(t) dt = f(x), FTC part 1",
+#   "Newton-Leibniz theorem, primitive function, Barrow",
+#   "differentiating versus integrating: each undoes the other",
+#   "Hauptsatz der Differential- und Integralrechnung anschaulich",
+#   "théorème fondamental de l'analyse, primitive et aire",
+#   "teorema fundamental del cálculo, función área y su derivada",
 # ]
 # concepts = [
 #   "fundamental theorem", "fundamental theorem of calculus", "FTC", "area function", "accumulation function", "area so far", "antiderivative",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A geometric series fills a square"
+# topic = "sequences and series"
 # prompts = [
 #   "Show that 1/2 + 1/4 + 1/8 + ... = 1",
 #   "geometric series",
 #   "infinite sum of halves as a square cut in half again and again",
 #   "Why does 1/3 + 1/9 + 1/27 + … add up to one half?",
 #   "Visual proof of the sum of an infinite geometric series with ratio 1/4",
+# ]
+# asked = [
+#   "eat half the cake, then half of the rest, and so on forever",
+#   "can you add endlessly many numbers and still get one",
+#   "Achilles and the tortoise, will he ever catch up",
+#   "find Σ (1/3)^n from n = 1 to infinity",
+#   "a/(1-r), sum of r^n, |r|<1",
+#   "progression with constant quotient, dichotomy paradox",
+#   "geometric versus harmonic series: which total stays finite",
+#   "unendliche geometrische Reihe: ein Halb plus ein Viertel plus ein Achtel",
+#   "somme d'une série géométrique infinie, carré coupé en deux",
+#   "suma infinita de una serie geométrica, mitades de un cuadrado",
 # ]
 # concepts = [
 #   "geometric series", "geometric progression", "geometric sequence", "infinite series", "infinite sum", "convergent series", "convergence",

@@ -1,5 +1,6 @@
 # /// scene
 # title = "Gradient descent walks downhill on a loss"
+# topic = "optimisation"
 # prompts = [
 #   "Show gradient descent on a contour plot",
 #   "How does gradient descent find the minimum of a loss?",
@@ -7,6 +8,18 @@
 #   "Animate a point taking 20 steps downhill along the negative gradient",
 #   "optimizer path on a 2d loss surface, learning rate 0.9",
 #   "what happens when the learning rate is too large",
+# ]
+# asked = [
+#   "find the bottom of a valley in fog by feeling the slope",
+#   "creeping bit by bit to the lowest spot of a bowl",
+#   "how does a model turn its two knobs to make its error smaller",
+#   "perform two updates of w ← w − η∇L from (3, 2)",
+#   "w -= lr*grad, lr too high diverges",
+#   "method of steepest descent, Cauchy's iterative minimisation",
+#   "step too small or too big: crawling versus overshooting",
+#   "Gradientenverfahren: Schritt für Schritt ins Minimum, Lernrate",
+#   "descente de gradient vers le minimum, taux d'apprentissage",
+#   "descenso de gradiente hacia el mínimo con tasa de aprendizaje",
 # ]
 # concepts = [
 #   "gradient descent", "optimization", "optimisation", "optimizer", "loss", "contour plot", "minimum", "minimize",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Searching a graph: breadth-first or depth-first"
+# topic = "graphs and searching"
 # prompts = [
 #   "Visualize breadth-first search",
 #   "BFS on a graph with the queue shown",
 #   "Show a depth-first search exploring a graph with its stack",
 #   "How does DFS traverse the nodes of a graph?",
 #   "animate graph traversal, visiting every vertex",
+# ]
+# asked = [
+#   "explore a maze: all near rooms first, or one passage to its end",
+#   "web crawler that follows links from page to page",
+#   "friends of friends on Facebook, level by level",
+#   "give the order of visited vertices starting from A, alphabetically",
+#   "bfs dfs visited set, deque vs recursion",
+#   "level-order exploration, flood fill, backtracking through a network",
+#   "BFS versus DFS: which one sees all near vertices first",
+#   "Breitensuche und Tiefensuche in einem Graphen",
+#   "parcours en largeur et en profondeur d'un graphe",
+#   "recorrido en anchura y en profundidad de un grafo",
 # ]
 # concepts = [
 #   "breadth-first search", "BFS", "depth-first search", "DFS", "graph traversal", "traverse a graph", "graph search",

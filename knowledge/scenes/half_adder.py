@@ -1,11 +1,24 @@
 # /// scene
 # title = "A half adder: two logic gates add two bits"
+# topic = "computing"
 # prompts = [
 #   "How does a half adder work?",
 #   "half adder with logic gates",
 #   "Show XOR and AND gates adding two bits",
 #   "Logic gates adding binary digits: sum and carry with the truth table",
 #   "digital circuit of a half adder, all four inputs one after the other",
+# ]
+# asked = [
+#   "how does a chip work out one plus one",
+#   "wires and switches that do sums with 0 and 1",
+#   "building a calculator in Minecraft redstone",
+#   "complete the columns S and C for inputs A and B",
+#   "S = A ⊕ B, C = A·B, HA circuit, verilog",
+#   "one-bit addition network, combinational arithmetic circuit",
+#   "difference between a half adder and a full adder",
+#   "Halbaddierer mit UND- und XOR-Gatter, Summe und Übertrag",
+#   "demi-additionneur avec portes logiques ET et OU exclusif",
+#   "semisumador con compuertas lógicas AND y XOR",
 # ]
 # concepts = [
 #   "half adder", "adder", "logic gate", "logic gates", "AND gate", "XOR gate", "AND", "XOR", "sum", "carry", "bits", "bit", "binary addition", "add",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A hash table: a remainder says in which bucket a key lies"
+# topic = "data structures"
 # prompts = [
 #   "How does a hash table work?",
 #   "hash table with collisions and chaining",
 #   "Insert 12, 25, 7, 40, 33 into a hash table with 7 buckets",
 #   "Show a hash map: hash function, buckets, collisions and a look-up",
 #   "visualize hashing of keys modulo 5 with linked chains",
+# ]
+# asked = [
+#   "cloakroom with numbered hooks: which hook for which coat",
+#   "put things in drawers by a rule so I know where to look",
+#   "how does a Python dict find an entry without reading all",
+#   "store 18, 41, 22, 44 in slots by h(k) = k mod 9",
+#   "hashmap k % m, load factor, O(1) avg",
+#   "scatter storage, associative array, closed addressing",
+#   "hashing versus search tree: direct address instead of comparisons",
+#   "Streuspeicherung: Hashtabelle mit Kollisionen und Verkettung",
+#   "table de hachage avec collisions et chaînage",
+#   "tabla hash con colisiones y listas enlazadas",
 # ]
 # concepts = [
 #   "hash table", "hash map", "hashmap", "hash function", "hashing", "buckets", "collision", "collisions", "chaining", "separate chaining",

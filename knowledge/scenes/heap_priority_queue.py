@@ -1,11 +1,24 @@
 # /// scene
 # title = "A heap keeps the most urgent value on top"
+# topic = "data structures"
 # prompts = [
 #   "How does a heap work?",
 #   "priority queue with a binary heap",
 #   "Insert 9, 4, 7, 1, 3 into a min heap and remove the smallest",
 #   "Show sift up and sift down in a max heap, with the array beneath the tree",
 #   "min-heap insert and extract-min animation",
+# ]
+# asked = [
+#   "emergency room: the sickest patient goes next, however late they came",
+#   "a pile where the smallest is always at the top",
+#   "task scheduler that always serves the most pressing job",
+#   "restore parent ≤ children in the complete tree of 5, 3, 8, 1",
+#   "heapq heappush heappop, parent = (i-1)//2, PQ",
+#   "percolate up and down, implicit complete binary tree",
+#   "heap versus fully sorted array: only the top is sure",
+#   "Prioritätswarteschlange mit Heap: Halde, einfügen und Minimum entfernen",
+#   "tas binaire et file de priorité, extraire le minimum",
+#   "montículo binario y cola de prioridad",
 # ]
 # concepts = [
 #   "heap", "binary heap", "min heap", "max heap", "priority queue", "sift up", "sift down", "bubble up", "heapify", "extract minimum",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Heat flows from hot to cold until a rod is equally warm everywhere"
+# topic = "thermodynamics"
 # prompts = [
 #   "heat equation in one dimension",
 #   "Show how heat spreads along a metal rod with a hot spot in the middle",
 #   "heat conduction in a rod: one half is hot, the other one is cold",
 #   "Visualise the diffusion of heat, temperature profile over time",
 #   "How does the temperature of a rod from 20 to 300 degrees even out?",
+# ]
+# asked = [
+#   "why does the handle of a spoon get hot in the soup",
+#   "warm and cool parts touch, after a while both feel alike",
+#   "poker in the fire: warmth creeping along the iron",
+#   "bar with ends at 0 °C and 100 °C: sketch T(x) at later times",
+#   "u_t = alpha u_xx, 1D PDE, finite difference",
+#   "thermal conductivity, cooling by contact, levelling of temperature differences",
+#   "conduction through a solid versus convection or radiation",
+#   "Wärmeleitung in einem Metallstab, Temperaturausgleich",
+#   "diffusion de la chaleur dans une barre métallique",
+#   "conducción del calor en una varilla de metal",
 # ]
 # concepts = [
 #   "heat equation", "heat", "heat diffusion", "heat conduction", "heat flow", "heat transfer", "conduction", "diffusion", "spread", "spreads",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Huffman coding: frequent letters get short codes"
+# topic = "computing"
 # prompts = [
 #   "Explain Huffman coding",
 #   "Huffman tree for \"mississippi\"",
 #   "How does Huffman compression give frequent letters short codes?",
 #   "Build the Huffman code of the word \"abracadabra\" by joining the two rarest again and again",
 #   "huffman encoding data compression animation",
+# ]
+# asked = [
+#   "how can a zip file be smaller and lose nothing",
+#   "give letters you use a lot fewer dots and dashes",
+#   "shrink a text message before sending it",
+#   "construct the optimal prefix tree for A:5 B:2 C:1 D:1",
+#   "variable length codes, merge two min freq nodes, huffmann",
+#   "optimal prefix-free code, lossless entropy encoder",
+#   "fixed eight-bit ASCII versus variable-length bit strings",
+#   "Huffman-Codierung: häufige Buchstaben bekommen kurze Codes",
+#   "codage de Huffman, compression sans perte d'un mot",
+#   "código de Huffman para comprimir una palabra",
 # ]
 # concepts = [
 #   "Huffman coding", "Huffman code", "Huffman tree", "huffman", "encoding", "data compression", "compress", "compression", "prefix code",

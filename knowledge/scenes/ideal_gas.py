@@ -1,11 +1,24 @@
 # /// scene
 # title = "Gas pressure: the beat of many particles on the wall"
+# topic = "thermodynamics"
 # prompts = [
 #   "ideal gas law pV = nRT",
 #   "Why does the pressure of a gas rise when I compress it?",
 #   "Show gas particles in a box with a piston, pressure, volume and temperature",
 #   "Boyle's law with moving particles",
 #   "kinetic theory of gases: what happens when a gas is heated? 60 particles",
+# ]
+# asked = [
+#   "why is a blocked bike pump harder to push the further I press",
+#   "why does a tyre get tighter on a hot day",
+#   "aerosol can left in the sun, why might it burst",
+#   "2 mol at 300 K in 10 L: calculate p",
+#   "PV=nRT sim, p ∝ 1/V, p ∝ T",
+#   "perfect gas equation, isothermal and isochoric change, molecular bombardment",
+#   "pressure versus temperature: what rises when the volume stays fixed",
+#   "ideales Gas: Druck durch Teilchen, die auf die Wand prallen",
+#   "loi des gaz parfaits, pression des particules sur un piston",
+#   "ley de los gases ideales, presión y volumen con émbolo",
 # ]
 # concepts = [
 #   "ideal gas", "ideal gas law", "gas", "gases", "gas law", "gas laws", "pressure", "volume", "temperature", "particles", "molecules",

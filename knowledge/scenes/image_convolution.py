@@ -1,5 +1,6 @@
 # /// scene
 # title = "A convolution kernel slides over an image and weighs its pixels"
+# topic = "neural networks"
 # prompts = [
 #   "How does a 2D convolution work on an image?",
 #   "convolution kernel sliding over an image",
@@ -7,6 +8,18 @@
 #   "Blur an image with a 3x3 convolution filter, pixel by pixel",
 #   "convolutional layer: how a filter makes a feature map, vertical edge kernel",
 #   "sharpen kernel on a grid of pixels",
+# ]
+# asked = [
+#   "a small number square moves over dots of brightness and mixes them",
+#   "how can a computer spot where one thing ends in a photo",
+#   "Instagram effects that soften or crisp up a snapshot",
+#   "apply the 3×3 Sobel mask to a 5×5 matrix of grey values",
+#   "conv2d 3x3 stride 1, cv2.filter2D, gaussian blur",
+#   "spatial filtering, mask operator, receptive field",
+#   "two-dimensional filtering, not along one row: neighbours on all sides",
+#   "Faltung eines Bildes mit einem Filterkern, Kantenerkennung",
+#   "filtre de convolution sur une image, détection de contours",
+#   "filtro de convolución sobre píxeles, detección de bordes",
 # ]
 # concepts = [
 #   "convolution", "2D convolution", "two-dimensional convolution", "image convolution", "kernel", "filter", "image", "picture", "pixels", "pixel",

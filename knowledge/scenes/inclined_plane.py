@@ -1,11 +1,24 @@
 # /// scene
 # title = "Forces on a slope: one part of the weight pulls, the other presses"
+# topic = "mechanics"
 # prompts = [
 #   "forces on an inclined plane",
 #   "Show a block sliding down a ramp at 30 degrees with friction",
 #   "free body diagram of a box on a slope with gravity, normal force and friction",
 #   "Does a 5 kg block slide on a 20 degree incline with friction coefficient 0.4?",
 #   "Why does a block slide down an inclined plane? Split the weight into its components",
+# ]
+# asked = [
+#   "why does a toboggan go down the hill by itself",
+#   "pushing a pram uphill: which part of its heaviness fights me",
+#   "parking on a steep road: do the tyres hold or slip",
+#   "m = 4 kg, α = 25°, μ = 0.3: determine the acceleration",
+#   "mg sin θ, mg cos θ, μN, FBD",
+#   "downhill force on a tilted board, wedge, oblique surface",
+#   "normal force versus weight: why they are unequal when tilted",
+#   "schiefe Ebene: Hangabtriebskraft, Normalkraft und Reibung",
+#   "plan incliné : poids, réaction normale et frottement",
+#   "plano inclinado con rozamiento, descomposición del peso",
 # ]
 # concepts = [
 #   "inclined plane", "incline", "slope", "ramp", "block", "box", "slide", "slides", "sliding", "forces", "force", "free body diagram",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The inscribed angle is half the central angle"
+# topic = "geometry"
 # prompts = [
 #   "Explain the inscribed angle theorem",
 #   "inscribed angle and central angle in a circle",
 #   "Why is every angle in a semicircle a right angle? Thales' theorem",
 #   "circle theorem: the angle at the centre is twice the angle at the circumference",
 #   "Show that angles over the same chord are equal wherever the point lies on the circle",
+# ]
+# asked = [
+#   "move a corner along a ring and its opening stays the same",
+#   "why is the corner over a half circle always square",
+#   "seats along a round theatre that see the stage equally wide",
+#   "O is the centre, ∠AOB = 110°; find ∠ACB",
+#   "∠ACB = ½∠AOB, circle thm proof",
+#   "peripheral angle, angles subtended in the same segment",
+#   "central versus peripheral angle over one arc, double or half",
+#   "Umfangswinkelsatz: Mittelpunktswinkel ist doppelt so groß, Satz des Thales",
+#   "théorème de l'angle inscrit et de l'angle au centre",
+#   "ángulo inscrito es la mitad del ángulo central",
 # ]
 # concepts = [
 #   "inscribed angle", "inscribed angle theorem", "central angle", "angle at the centre", "angle at the circumference", "circle theorem", "circle theorems",

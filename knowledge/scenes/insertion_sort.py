@@ -1,11 +1,24 @@
 # /// scene
 # title = "Insertion sort: each number slides into its place"
+# topic = "sorting"
 # prompts = [
 #   "Visualize insertion sort",
 #   "insertion sort 7 2 5 3 9",
 #   "How does insertion sort put a list in order, like sorting a hand of cards?",
 #   "Show the insertion sort algorithm with bars, step by step",
 #   "Animate inserting each element into the sorted part of the array",
+# ]
+# asked = [
+#   "push a new number back past the bigger ones until it fits",
+#   "queue of people: the newcomer walks forward until someone is shorter",
+#   "picking up playing cards and slotting each one in where it belongs",
+#   "show the list 6 1 4 3 after each new key is placed",
+#   "while j>0 and a[j-1]>key: shift right",
+#   "sorting by shifting, card player's method, stable online sort",
+#   "insertion versus selection: place the next one or fetch the least",
+#   "Einfügesortieren: Insertionsort wie beim Kartenspielen",
+#   "tri par insertion, comme on range ses cartes",
+#   "ordenación por inserción, colocar cada elemento en su sitio",
 # ]
 # concepts = [
 #   "insertion sort", "sorting algorithm", "sort", "sorting", "insert into sorted part", "sorted array", "shift elements",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "k-means finds clusters"
+# topic = "learning from data"
 # prompts = [
 #   "Show k-means clustering",
 #   "k means with k = 4",
 #   "How does the k-means algorithm group points into clusters?",
 #   "Animate centroids moving until the clusters settle, 5 clusters",
 #   "unsupervised learning: cluster 60 points",
+# ]
+# asked = [
+#   "find natural groups of dots when nobody says which belong together",
+#   "where should the hub of every crowd of dots lie",
+#   "split customers into a few typical types by their shopping habits",
+#   "given initial centres, do two rounds of assignment and averaging",
+#   "sklearn KMeans n_clusters=3, WCSS, kmean",
+#   "vector quantisation, Voronoi partition, segmentation without labels",
+#   "difference between k-means and k-NN: no labels are given",
+#   "k-Means-Clusteranalyse: Schwerpunkte verschieben bis die Gruppen stimmen",
+#   "partitionnement en k moyennes, regrouper des points",
+#   "agrupamiento k-medias, centroides que se mueven",
 # ]
 # concepts = [
 #   "k-means", "kmeans", "k means", "clustering", "clusters", "cluster", "centroid", "centroids", "unsupervised learning", "group points",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "k nearest neighbours: the closest points vote on the class"
+# topic = "learning from data"
 # prompts = [
 #   "Explain k-nearest neighbours",
 #   "k nearest neighbors with k = 5",
 #   "How does KNN classify a new point?",
 #   "knn classifier: circle grows until it holds 3 neighbours and they vote",
 #   "Show the decision regions of a nearest neighbour classifier for k = 1",
+# ]
+# asked = [
+#   "tell me who lives beside you and I say what you are",
+#   "new dot arrives, ask those around it which colour it should be",
+#   "recommend a film from the few users most like me",
+#   "label the unknown sample using its 3 closest known ones",
+#   "sklearn KNeighborsClassifier n_neighbors=5, euclidean metric, kNN",
+#   "lazy learner, instance-based, memory-based method",
+#   "k-NN uses known labels, k-means does not: who votes",
+#   "k nächste Nachbarn: die nächsten Punkte stimmen ab",
+#   "méthode des k plus proches voisins, vote majoritaire",
+#   "k vecinos más cercanos, clasificar un punto nuevo",
 # ]
 # concepts = [
 #   "k-nearest neighbours", "k nearest neighbors", "nearest neighbour", "nearest neighbor", "KNN", "k-NN", "neighbours", "classify", "classifier",

@@ -1,5 +1,6 @@
 # /// scene
 # title = "Why L1 regularisation gives sparse weights"
+# topic = "learning from data"
 # prompts = [
 #   "Why does L1 regularization give sparse solutions?",
 #   "lasso vs ridge",
@@ -7,6 +8,18 @@
 #   "Explain geometrically why the lasso sets weights exactly to zero but ridge does not",
 #   "Compare L1 and L2 regularization with a budget of 0.8",
 #   "l1 penalty sparsity intuition, why do weights become zero",
+# ]
+# asked = [
+#   "why does one kind of penalty switch off useless inputs completely",
+#   "a growing oval hits the tip of a rhombus first",
+#   "choose the few genes that matter out of thousands",
+#   "sketch |w1|+|w2| ≤ 1 and w1²+w2² ≤ 1 with elliptical contours",
+#   "sklearn Lasso vs Ridge alpha, ||w||_1, coef_ == 0",
+#   "shrinkage and selection operator, compressed sensing, corner solution",
+#   "absolute values or squares in the penalty: pointed versus round",
+#   "Warum setzt L1-Regularisierung Gewichte auf null, L2 aber nicht?",
+#   "régularisation lasso : pourquoi des coefficients exactement nuls",
+#   "regularización L1 y L2, por qué lasso anula coeficientes",
 # ]
 # concepts = [
 #   "L1 regularization", "L1 regularisation", "L2 regularization", "L1 norm", "L2 norm", "lasso", "ridge", "sparse", "sparsity",

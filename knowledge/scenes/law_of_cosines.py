@@ -1,11 +1,24 @@
 # /// scene
 # title = "The law of cosines: Pythagoras with a correction"
+# topic = "trigonometry"
 # prompts = [
 #   "Explain the law of cosines",
 #   "cosine rule for a triangle",
 #   "Find the third side of a triangle with sides 5 and 7 and an angle of 60 degrees",
 #   "law of cosines proof",
 #   "How does c^2 = a^2 + b^2 - 2ab cos(C) generalise the Pythagorean theorem to triangles without a right angle?",
+# ]
+# asked = [
+#   "how long is the far side when two sticks open by some amount",
+#   "hinge opens wider, how far apart are the ends",
+#   "surveyor at a lake: two distances and the opening between them",
+#   "triangle with b = 8, c = 5, A = 120°: calculate a",
+#   "c²=a²+b²-2ab cosγ, SAS, law of cosins",
+#   "al-Kashi's theorem, extended Pythagorean relation",
+#   "when to use the cosine rule and not the sine rule",
+#   "Kosinussatz: dritte Seite im beliebigen Dreieck berechnen",
+#   "loi des cosinus, théorème d'Al-Kashi dans un triangle quelconque",
+#   "teorema del coseno para calcular el lado de un triángulo",
 # ]
 # concepts = [
 #   "law of cosines", "cosine rule", "cosine law", "triangle", "third side", "sides", "included angle", "angle", "altitude", "trigonometry",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The gradient is perpendicular to the level curves"
+# topic = "fields and surfaces"
 # prompts = [
 #   "Show level curves and the gradient",
 #   "contour lines of x^2 + 2y^2",
 #   "Why is the gradient perpendicular to the contour lines?",
 #   "gradient vector of a function of two variables points uphill",
 #   "Explain contour lines as on a map: along a line the height stays the same, across it the gradient shows the steepest way up",
+# ]
+# asked = [
+#   "which way is straight up the mountain on a hiking map",
+#   "rings on a map that join spots equally high",
+#   "weather chart with isobars, where does it change the quickest",
+#   "sketch f(x,y) = c for c = 1, 2, 3 with ∇f",
+#   "plt.contour levels of f(x,y)=c, ∇f ⟂",
+#   "equipotential lines, isohypses, fall line",
+#   "walking along the ring or straight across it: no climb or most",
+#   "Höhenlinien und Gradient: steilster Anstieg steht senkrecht",
+#   "lignes de niveau et gradient d'une fonction de deux variables",
+#   "curvas de nivel y vector gradiente perpendicular",
 # ]
 # concepts = [
 #   "level curves", "level curve", "level sets", "contour lines", "contour line", "contour plot", "contours", "isolines", "gradient", "gradient vector",

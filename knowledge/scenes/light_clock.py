@@ -1,11 +1,24 @@
 # /// scene
 # title = "Time dilation: the light in a moving clock has a longer way"
+# topic = "modern physics"
 # prompts = [
 #   "time dilation",
 #   "Explain special relativity with a light clock",
 #   "Why do moving clocks run slow? Derive the Lorentz factor",
 #   "light clock in a spaceship that moves at 0.8 times the speed of light",
 #   "Einstein's time dilation at 60% of the speed of light",
+# ]
+# asked = [
+#   "does an astronaut age more slowly when flying very fast",
+#   "why would a twin come home younger from a trip to the stars",
+#   "GPS satellites and muons: why their watches tick differently",
+#   "v = 0.6c, 10 s pass on board; how much on Earth",
+#   "γ = 1/sqrt(1-v²/c²), Δt' = γΔt, SR",
+#   "proper time against coordinate time, relativistic slowing",
+#   "moving frame versus rest frame: same c, different seconds",
+#   "Zeitdilatation mit der Lichtuhr, spezielle Relativitätstheorie",
+#   "dilatation du temps et horloge de lumière, relativité restreinte",
+#   "dilatación del tiempo, reloj de luz y relatividad especial",
 # ]
 # concepts = [
 #   "time dilation", "special relativity", "relativity", "light clock", "clock", "clocks", "moving clock", "run slow", "slower", "spaceship",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The limit of a function: for every epsilon there is a delta"
+# topic = "calculus"
 # prompts = [
 #   "Explain the epsilon-delta definition of a limit",
 #   "limit of a function",
 #   "What does it mean that the limit of x^2 as x approaches 1 is 1?",
 #   "epsilon delta proof visualised",
 #   "Show what a limit is in calculus, with a band of height epsilon around L and a strip of width delta around a",
+# ]
+# asked = [
+#   "how near is near enough when a curve heads for a value",
+#   "you name the tolerance, I name how close to go",
+#   "workshop tolerance: how exact must the input be for the output to fit",
+#   "prove rigorously that 3x − 1 tends to 5 as x → 2",
+#   "∀ε>0 ∃δ>0: |x-a|<δ ⇒ |f(x)-L|<ε",
+#   "Weierstrass's rigorous definition of convergence towards a value",
+#   "f(a) itself versus what f(x) heads for near a",
+#   "Grenzwert einer Funktion mit Epsilon und Delta",
+#   "définition de la limite avec epsilon et delta",
+#   "definición formal de límite con épsilon y delta",
 # ]
 # concepts = [
 #   "limit", "limit of a function", "epsilon-delta", "epsilon", "delta", "definition of a limit", "approaches", "tends to", "arbitrarily close",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A line chart drawn point by point"
+# topic = "charts"
 # prompts = [
 #   "Line chart of sales: Jan 12, Feb 18, Mar 15, Apr 24",
 #   "Draw a line graph over time",
 #   "Show how the temperature changes over the week as a line",
 #   "Plot the trend of these values: 2019 5, 2020 3, 2021 8, 2022 10",
 #   "animate a time series growing from left to right",
+# ]
+# asked = [
+#   "zigzag that shows how something went up and down each day",
+#   "how tall was I on every birthday, join the dots",
+#   "share price or my weight over the months",
+#   "draw the thermometer readings from 6 am to 6 pm and describe them",
+#   "timeseries lineplot from label: value pairs, x = date",
+#   "run chart, course of a development over successive periods",
+#   "joined readings rather than separate columns or a formula's graph",
+#   "Liniendiagramm: Verlauf der Umsätze von Januar bis Juni",
+#   "courbe d'évolution des ventes mois par mois",
+#   "gráfico de líneas de la evolución mensual",
 # ]
 # concepts = [
 #   "line chart", "line graph", "line plot", "time series", "trend", "change over time", "data points", "data", "statistics",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A line is fitted to points"
+# topic = "learning from data"
 # prompts = [
 #   "Show linear regression fitting a line to points",
 #   "How does least squares find the best line?",
 #   "fit a line through 2, 3, 5, 4, 7, 8",
 #   "Animate the residuals shrinking while a regression line turns",
 #   "least squares regression line with residuals",
+# ]
+# asked = [
+#   "lay a straight stick through scattered dots so it is fair to all",
+#   "guess tomorrow's ice cream sales from how warm it was",
+#   "does more revision give better marks? draw the straight tendency",
+#   "calculate slope m and intercept b for (1,2), (2,3), (3,5)",
+#   "np.polyfit deg 1, OLS, y = mx + b, min SSE",
+#   "Gaussian adjustment calculus, ordinary least squares, scatter diagram",
+#   "straight tendency through noisy data versus joining every reading",
+#   "Ausgleichsgerade: lineare Regression mit kleinsten Quadraten",
+#   "droite de régression par la méthode des moindres carrés",
+#   "regresión lineal por mínimos cuadrados, recta de mejor ajuste",
 # ]
 # concepts = [
 #   "linear regression", "regression", "least squares", "best fit", "line of best fit", "trend line", "fit a line", "residuals", "squared error",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A linked list: to insert or delete, redirect a pointer"
+# topic = "data structures"
 # prompts = [
 #   "How does a linked list work?",
 #   "linked list insertion and deletion",
 #   "Insert 25 into the linked list 10, 20, 30, 40",
 #   "Show nodes with next pointers, insert a node and delete a node",
 #   "visualize a singly linked list",
+# ]
+# asked = [
+#   "chain of boxes where each one only knows where the next one is",
+#   "what happens to a chain of items when I slip one in the middle?",
+#   "music playlist in which every song remembers the following track, add a track",
+#   "Draw the chain after its third element is taken out; which reference is rewired?",
+#   "struct Node { int val; Node* next; } insertAfter, delete in C",
+#   "forward-only chained sequence of cells, cons cells in Lisp",
+#   "dynamic array versus chained nodes: adding in between without shifting everything",
+#   "einfach verkettete Liste: Knoten einfügen und löschen, Zeiger umhängen",
+#   "liste chaînée : insérer et supprimer un maillon en changeant le pointeur",
+#   "lista enlazada simple, insertar y eliminar un nodo cambiando el puntero",
 # ]
 # concepts = [
 #   "linked list", "singly linked list", "node", "nodes", "pointer", "pointers", "next pointer", "head", "tail", "null", "insert", "insertion",

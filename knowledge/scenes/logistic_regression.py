@@ -1,11 +1,24 @@
 # /// scene
 # title = "Logistic regression: a sigmoid learns the probability of yes"
+# topic = "learning from data"
 # prompts = [
 #   "Explain logistic regression",
 #   "logistic regression with 30 points",
 #   "How does the sigmoid function turn a score into a probability?",
 #   "Show a sigmoid curve being fitted to two classes with a decision boundary at 0.5",
 #   "binary classification: fit the logistic curve by gradient descent and watch the log loss fall",
+# ]
+# asked = [
+#   "S-shaped curve that says how sure we are of yes or no",
+#   "can hours of study tell whether a pupil will pass the exam?",
+#   "chance that a patient is ill from one blood value, fitted to past patients",
+#   "Given weight and bias, compute P(y=1|x=2) and classify the case",
+#   "1/(1+exp(-(wx+b))) cross entropy fit, sklearn LogisticRegression, logit",
+#   "logit model, S-curve classifier, maximum likelihood for a yes/no outcome",
+#   "straight-line fit gives chances below 0 and above 1, what is better?",
+#   "logistische Regression: Sigmoidkurve an zwei Klassen anpassen, Wahrscheinlichkeit für ja",
+#   "régression logistique : la courbe sigmoïde donne la probabilité de la classe 1",
+#   "regresión logística, ajustar la curva en S a respuestas de sí o no",
 # ]
 # concepts = [
 #   "logistic regression", "logistic curve", "logistic function", "sigmoid", "sigmoid function", "binary classification",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A charge in a magnetic field goes round in a circle"
+# topic = "electricity and magnetism"
 # prompts = [
 #   "charged particle in a magnetic field",
 #   "Show the Lorentz force on an electron moving in a magnetic field",
 #   "Why does a proton move in a circle in a uniform magnetic field?",
 #   "Lorentz force with velocity and force arrows, radius of the circle r = mv/(qB)",
 #   "cyclotron motion of a negative charge, magnetic field of 0.5 T",
+# ]
+# asked = [
+#   "why does a flying charged speck curve round when a magnet is near?",
+#   "tiny particle forced into a ring by an invisible pull from the side",
+#   "beams bent in old television tubes, mass spectrometers and particle accelerators",
+#   "Calculate the orbit radius of an ion at 2000 km/s in 0.5 T",
+#   "F = q v × B, qvB = mv²/r, Larmor radius, e- beam deflection",
+#   "Larmor gyration, Laplace force on a free ion, deflection in a B-field",
+#   "electric against magnetic force: one speeds a particle up, one only turns it",
+#   "Lorentzkraft: Kreisbahn eines Elektrons im homogenen Magnetfeld, Drei-Finger-Regel",
+#   "trajectoire circulaire d'une particule chargée dans un champ magnétique uniforme",
+#   "una carga gira en círculo en un campo magnético, fuerza de Lorentz",
 # ]
 # concepts = [
 #   "Lorentz force", "magnetic force", "magnetic field", "uniform magnetic field", "charged particle", "charge", "moving charge", "electron",

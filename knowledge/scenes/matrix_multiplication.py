@@ -1,11 +1,24 @@
 # /// scene
 # title = "Matrix multiplication: row times column"
+# topic = "linear algebra"
 # prompts = [
 #   "How do you multiply two matrices?",
 #   "Multiply [[1, 2], [3, 4]] by [[5, 6], [7, 8]]",
 #   "matrix multiplication step by step",
 #   "Show the row times column rule for 2x2 matrices",
 #   "matrix product animation with highlighted rows and columns",
+# ]
+# asked = [
+#   "two square number tables are combined into one, how is each number found?",
+#   "why do you go across the first table and down the second?",
+#   "price table times order table: each total comes from one row and one column",
+#   "Compute AB by hand for A=(1,2;3,4) and B=(5,6;7,8)",
+#   "A @ B numpy 2x2, c_ij = sum_k a_ik * b_kj",
+#   "Falk scheme, product AB entry by entry as dot products of lines and columns",
+#   "entrywise (Hadamard) product against the true product of two number arrays",
+#   "zwei Matrizen multiplizieren: Zeile mal Spalte, Falksches Schema, Schritt für Schritt",
+#   "produit de deux matrices 2x2 : ligne par colonne, exemple calculé",
+#   "multiplicar dos matrices de 2x2, fila por columna, paso a paso",
 # ]
 # concepts = [
 #   "matrix multiplication", "multiply matrices", "matrix product", "product of matrices", "row times column", "matmul", "matrices", "matrix",

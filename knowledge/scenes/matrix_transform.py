@@ -1,11 +1,24 @@
 # /// scene
 # title = "A matrix moves the whole plane"
+# topic = "linear algebra"
 # prompts = [
 #   "Show a matrix as a linear transformation of the plane",
 #   "Apply the matrix [[2, 1], [0, 1]] to a grid",
 #   "What does a 2x2 matrix do to space?",
 #   "linear map with basis vectors i hat and j hat",
 #   "visualise the shear matrix [[1,1],[0,1]] acting on a grid",
+# ]
+# asked = [
+#   "graph paper that gets slanted, stretched and tilted all at once by four numbers",
+#   "what happens to every little square of checked paper when a matrix acts?",
+#   "how computer graphics skews and tilts a whole picture with four numbers",
+#   "Where do e1 and e2 land? Read the images off the columns",
+#   "apply A@x to every point, grid warp, columns as images of basis",
+#   "linear mapping, endomorphism of R², the coordinate lattice is skewed and stretched",
+#   "is a matrix just a table of numbers or a motion of the plane?",
+#   "lineare Abbildung: was macht eine 2x2-Matrix mit dem Gitter der Ebene?",
+#   "application linéaire : la matrice déforme le quadrillage et les vecteurs de base",
+#   "transformación lineal: cómo una matriz deforma la cuadrícula y los vectores base",
 # ]
 # concepts = [
 #   "matrix", "linear transformation", "linear map", "linear algebra", "grid", "plane", "basis vectors", "columns of a matrix",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Molecules that collide end up with all speeds: the Maxwell-Boltzmann distribution"
+# topic = "thermodynamics"
 # prompts = [
 #   "Maxwell-Boltzmann distribution",
 #   "Show the distribution of molecular speeds in a gas",
 #   "How fast do nitrogen molecules move at 300 K? Histogram of their speeds",
 #   "Maxwell Boltzmann speed distribution of helium at a higher temperature",
 #   "Why do not all molecules of a gas have the same speed? Let them collide and draw a histogram",
+# ]
+# asked = [
+#   "are all the air particles in this room flying equally quickly?",
+#   "why do some air particles race and others crawl after bumping about?",
+#   "light gas leaks out of the atmosphere because a few particles are quick enough",
+#   "Sketch how the curve of particle velocities changes when T is doubled",
+#   "v_p = sqrt(2kT/m), f(v) pdf for N2, He, Xe",
+#   "statistical spread of thermal velocities, Maxwellian, kinetic gas theory",
+#   "one average speed or a whole spread? warm gas against cold gas",
+#   "Geschwindigkeitsverteilung der Teilchen in einem Gas, Maxwell-Boltzmann-Verteilung bei 300 K",
+#   "distribution des vitesses des molécules d'un gaz selon la température",
+#   "distribución de las velocidades moleculares en un gas caliente y uno frío",
 # ]
 # concepts = [
 #   "Maxwell-Boltzmann distribution", "Maxwell", "Boltzmann", "speed distribution", "distribution", "molecular speeds", "speed", "speeds",

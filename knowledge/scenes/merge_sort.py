@@ -1,11 +1,24 @@
 # /// scene
 # title = "Merge sort: split into single numbers, then merge in order"
+# topic = "sorting"
 # prompts = [
 #   "Visualize merge sort",
 #   "merge sort on 38, 27, 43, 3, 9, 82, 10",
 #   "How does mergesort split a list and merge the halves?",
 #   "Show divide and conquer sorting step by step",
 #   "Animate merging two sorted lists into one",
+# ]
+# asked = [
+#   "split a deck of cards, tidy each pile, then join both piles",
+#   "how can two already ordered rows be zipped together into one?",
+#   "two queues of children lined up by height join to one line",
+#   "Draw the tree of splitting 8 numbers down to singles and combining them again",
+#   "mergesort O(n log n) stable, top-down python merge(left, right)",
+#   "von Neumann's sort: collating ordered runs into longer and longer runs",
+#   "mergesort against quicksort: halving blindly, ordering only while joining",
+#   "Sortieren durch Verschmelzen: Liste halbieren und geordnete Hälften zusammenfügen",
+#   "tri fusion : couper la liste en deux puis fusionner les moitiés triées",
+#   "ordenamiento por mezcla: dividir la lista y mezclar las mitades ordenadas",
 # ]
 # concepts = [
 #   "merge sort", "mergesort", "sorting algorithm", "sort", "sorting", "divide and conquer", "split the list", "halves",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Kruskal's algorithm: the cheapest edges that close no loop"
+# topic = "graphs and searching"
 # prompts = [
 #   "Show Kruskal's algorithm",
 #   "minimum spanning tree",
 #   "How does Kruskal's algorithm find a minimum spanning tree of a weighted graph?",
 #   "Connect all towns with the least cable: take the cheapest edges and skip those that close a cycle",
 #   "kruskal mst animation with union find components",
+# ]
+# asked = [
+#   "how to link all houses with the shortest total length of pipe?",
+#   "islands should all be reachable: which few bridges are enough and cost least?",
+#   "laying fibre or power lines between villages at the lowest overall price",
+#   "Sort edges by weight, say which are accepted and which make a circuit",
+#   "MST disjoint set union, sort edges, E log E, vs Prim",
+#   "minimal-weight skeleton of a network, cheapest backbone, optimal connecting forest",
+#   "not the best route between two towns, but a tree reaching every town cheaply",
+#   "minimaler Spannbaum: Kruskal nimmt immer die kürzeste Kante ohne Kreis",
+#   "arbre couvrant de poids minimal, algorithme de Kruskal étape par étape",
+#   "árbol de expansión mínima con Kruskal: aristas más baratas sin formar ciclos",
 # ]
 # concepts = [
 #   "Kruskal's algorithm", "kruskal", "minimum spanning tree", "spanning tree", "MST", "weighted graph", "edge weights", "cheapest edge", "cycle",

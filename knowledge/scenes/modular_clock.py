@@ -1,11 +1,24 @@
 # /// scene
 # title = "Modular arithmetic: counting round a clock"
+# topic = "number theory"
 # prompts = [
 #   "What is 17 mod 5?",
 #   "modular arithmetic on a clock",
 #   "Explain the modulo operation with a clock face",
 #   "remainder of 38 modulo 12 as steps round a clock",
 #   "Show how counting around a clock gives the remainder of a division",
+# ]
+# asked = [
+#   "if it is ten o'clock, why is it three five hours later?",
+#   "what is left over when you go round and round by fives?",
+#   "which weekday is it in 100 days? only the leftover of whole weeks counts",
+#   "Find r with 38 ≡ r for divisor 12, name its residue class",
+#   "n % m operator, 17 % 5 == 2, integer division and rest",
+#   "finite ring Z/nZ, residue classes, cyclic counting, Gauss's congruences",
+#   "div against mod: how many full rounds and what stays behind",
+#   "Rechnen mit Resten: Modulo auf der Uhr, 17 geteilt durch 5 Rest 2",
+#   "reste de la division euclidienne : compter sur une horloge, congruence modulo n",
+#   "aritmética del reloj: residuo de 17 entre 5, contar en círculo",
 # ]
 # concepts = [
 #   "modular arithmetic", "modulo", "mod", "modulus", "clock arithmetic", "clock", "clock face", "remainder", "remainder of a division",

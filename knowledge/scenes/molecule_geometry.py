@@ -1,5 +1,6 @@
 # /// scene
 # title = "Molecule shapes: electron pairs push each other as far apart as they can"
+# topic = "chemistry"
 # prompts = [
 #   "VSEPR theory",
 #   "Why is a water molecule bent? Show its lone pairs",
@@ -7,6 +8,18 @@
 #   "molecular geometry of ammonia with its bond angle",
 #   "Shape of the SF6 molecule, octahedral",
 #   "How do electron pairs around a central atom repel to give the shape of a molecule like CO2?",
+# ]
+# asked = [
+#   "why is H2O crooked but CO2 straight?",
+#   "balloons tied together spread out by themselves, like atoms around a centre",
+#   "plastic ball-and-stick model kit: building CH4, NH3 and PCl5",
+#   "Predict the angles in BF3 and NH3 from bonding and non-bonding pairs",
+#   "AX4, AX3E, AX2E2 notation, 109.5°, stick model of a compound",
+#   "Gillespie-Nyholm model, valence shell electron pair repulsion, stereochemistry of small compounds",
+#   "trigonal pyramid against flat triangle: what do unshared electrons change?",
+#   "Elektronenpaarabstoßungsmodell: räumlicher Bau von Methan, Ammoniak und Wasser, Bindungswinkel",
+#   "géométrie des molécules : doublets liants et non liants se repoussent, théorie VSEPR",
+#   "geometría molecular, repulsión de pares de electrones, ¿por qué el agua es angular?",
 # ]
 # concepts = [
 #   "VSEPR", "VSEPR theory", "molecular geometry", "molecule geometry", "molecule shape", "shape of a molecule", "shapes of molecules", "molecule", "molecules", "molecular", "shape",

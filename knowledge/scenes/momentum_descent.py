@@ -1,11 +1,24 @@
 # /// scene
 # title = "Momentum lets gradient descent roll through a narrow valley"
+# topic = "optimisation"
 # prompts = [
 #   "gradient descent with momentum",
 #   "momentum vs plain SGD",
 #   "Why does momentum speed up gradient descent?",
 #   "Compare plain gradient descent with momentum 0.9 on a narrow valley",
 #   "heavy ball method: optimizer with velocity against one without",
+# ]
+# asked = [
+#   "heavy marble rolling down a gutter reaches the bottom before a careful walker",
+#   "how does keeping speed from earlier steps help to reach the lowest place?",
+#   "training of a net bounces between steep walls and crawls, inertia helps",
+#   "Write down v ← βv − η∇L and compare 20 iterations with β=0",
+#   "torch.optim.SGD(momentum=0.9) vs momentum=0, ill-conditioned quadratic",
+#   "Polyak's accelerated method, inertia in optimisation, memory of past gradients",
+#   "difference between steepest descent with and without memory of earlier steps",
+#   "Gradientenabstieg mit Impuls: schwere Kugel rollt durch ein enges Tal",
+#   "descente de gradient avec inertie : éviter les zigzags dans une vallée étroite",
+#   "descenso de gradiente con momento, bola pesada contra pasos sin inercia",
 # ]
 # concepts = [
 #   "gradient descent with momentum", "momentum", "SGD", "stochastic gradient descent", "plain gradient descent", "heavy ball", "velocity", "optimizer",

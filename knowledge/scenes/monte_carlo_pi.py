@@ -1,11 +1,24 @@
 # /// scene
 # title = "Monte Carlo: random points estimate pi"
+# topic = "probability"
 # prompts = [
 #   "Estimate pi with the Monte Carlo method",
 #   "monte carlo pi",
 #   "How can random points in a square tell us the value of pi?",
 #   "Throw 1000 random darts at a circle in a square to approximate pi",
 #   "Monte Carlo simulation with 500 points: the share inside the circle times four",
+# ]
+# asked = [
+#   "raindrops falling on a tile with a round patch reveal a famous number",
+#   "how can pure luck and counting dots give 3.14?",
+#   "scatter rice grains over a round plate on a square tray and count",
+#   "Approximate π by 4·hits/throws for N = 2000 and plot the convergence",
+#   "count random.random() with x*x+y*y<1, 4*inside/n python",
+#   "hit-or-miss sampling, stochastic simulation of the disc's area",
+#   "π by chance against π by exact geometry: how good is luck?",
+#   "Kreiszahl Pi mit Zufallspunkten bestimmen, Monte-Carlo-Methode, Zufallsregen",
+#   "estimer pi au hasard : points tirés dans un carré, méthode de Monte-Carlo",
+#   "calcular pi con puntos aleatorios, método de Montecarlo con dardos",
 # ]
 # concepts = [
 #   "Monte Carlo", "Monte Carlo method", "Monte Carlo simulation", "estimate pi", "approximate pi", "value of pi", "pi", "random points", "random", "darts", "throw",

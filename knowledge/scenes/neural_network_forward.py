@@ -1,11 +1,24 @@
 # /// scene
 # title = "A forward pass lights up a neural network"
+# topic = "neural networks"
 # prompts = [
 #   "Show a forward pass through a neural network",
 #   "neural network with layers 3, 5, 4, 2",
 #   "How does a neural network compute its output?",
 #   "Animate activations flowing from layer to layer in an MLP",
 #   "Draw a feedforward net with 4, 6, 6 and 3 neurons per layer lighting up",
+# ]
+# asked = [
+#   "how do artificial brain cells pass numbers along until an answer comes out?",
+#   "round cells joined by lines, signals glow column by column from left to right",
+#   "pixels go in, a digit label comes out: how a trained net predicts",
+#   "Compute the outputs of a 3-4-2 net from given inputs, layer by layer",
+#   "a = sigma(W a + b), fully connected 3-5-4-2, model.forward(x)",
+#   "ANN prediction, connectionist model, signals propagating through stacked perceptrons",
+#   "prediction against training: only outputs are computed, no weight is adjusted yet",
+#   "künstliches neuronales Netz: Signale laufen von der Eingabeschicht zur Ausgabeschicht",
+#   "réseau de neurones : propagation avant, les activations passent de couche en couche",
+#   "red neuronal artificial: propagación hacia adelante de la entrada a la salida",
 # ]
 # concepts = [
 #   "neural network", "forward pass", "feedforward", "forward propagation", "multilayer perceptron", "MLP", "deep learning", "layers", "neurons",

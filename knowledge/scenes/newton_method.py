@@ -1,11 +1,24 @@
 # /// scene
 # title = "Newton's method: tangents lead to a root"
+# topic = "calculus"
 # prompts = [
 #   "Show Newton's method",
 #   "Find the root of x^3 - x - 1 with Newton's method starting at 2",
 #   "How does the Newton-Raphson iteration find a zero of a function?",
 #   "newton raphson for cos(x) - x, start at 0.2",
 #   "Animate root finding with tangent lines",
+# ]
+# asked = [
+#   "guess where a curve hits zero, slide down a straight line, guess again",
+#   "how does a calculator find the square root of two so quickly?",
+#   "solving an equation that no formula can solve, by ever better guesses",
+#   "Carry out three iterations from x0 = 2, give four decimals",
+#   "x -= f(x)/df(x) until tol, scipy.optimize.newton",
+#   "tangent method, quadratically convergent zero-finding, Heron's rule generalised",
+#   "Newton's iteration or bisection: use of the slope against halving the interval",
+#   "Newtonverfahren: Nullstelle näherungsweise mit Tangenten bestimmen",
+#   "méthode de Newton : approcher une racine par des tangentes successives",
+#   "método de Newton-Raphson, hallar el cero de una función con rectas tangentes",
 # ]
 # concepts = ["newton's method", "newton method", "newton-raphson", "root finding", "find a root", "zero of a function", "iteration", "numerical method", "tangent line", "solve an equation numerically", "convergence", "calculus"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Newton's cradle: as many balls fly out as came in"
+# topic = "mechanics"
 # prompts = [
 #   "Newton's cradle",
 #   "Animate a newton cradle with 7 balls",
 #   "Show how momentum passes through a row of hanging balls",
 #   "What happens in Newton's cradle with 2 lifted?",
 #   "desk toy with swinging steel balls, conservation of momentum",
+# ]
+# asked = [
+#   "clacking metal balls on strings: why does only the last one jump up?",
+#   "five balls hang in a row, one hits, the middle ones stay still",
+#   "executive gadget on an office table, click-clack marbles",
+#   "Explain with p=mv and E=½mv² why two balls in means two out",
+#   "N pendulum balls, equal mass, elastic chain, swap of velocities",
+#   "ball-chain impact apparatus, Mariotte's percussion machine, row of touching pendulums",
+#   "why not one ball out at double speed instead of two equally fast?",
+#   "Kugelstoßpendel: warum fliegen am anderen Ende genauso viele Kugeln weg?",
+#   "pendule de Newton : pourquoi autant de billes repartent de l'autre côté",
+#   "péndulo de Newton, bolas de acero que chocan y transmiten el impulso",
 # ]
 # concepts = [
 #   "Newton's cradle", "newton pendulum", "cradle", "momentum", "conservation of momentum", "elastic collision", "collision",

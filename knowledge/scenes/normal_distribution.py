@@ -1,11 +1,24 @@
 # /// scene
 # title = "The normal distribution and the 68–95–99.7 rule"
+# topic = "statistics"
 # prompts = [
 #   "Show the normal distribution",
 #   "bell curve with mean 100 and standard deviation 15",
 #   "What is the 68-95-99.7 rule?",
 #   "Draw a Gaussian with mu = 0 and sigma = 1 and shade the area within one standard deviation",
 #   "How much of the data lies within two standard deviations of the mean?",
+# ]
+# asked = [
+#   "why are most people of average height and only few very tall?",
+#   "hump-shaped frequency curve: most values in the middle, few at both ends",
+#   "IQ scores from 85 to 115: which part of the population has them?",
+#   "X ~ N(50, 8²): find P(42 < X < 58) without a table",
+#   "pdf N(mu, sigma^2), std dev bands 1σ 2σ 3σ",
+#   "Laplace-Gauss law, error curve, three-sigma rule",
+#   "one sigma against two sigma: how much more lies inside?",
+#   "Normalverteilung: Glockenkurve mit Erwartungswert und Sigma-Regeln",
+#   "loi normale : courbe en cloche, 68%, 95% et 99,7% des valeurs",
+#   "distribución normal, campana de Gauss, desviación típica y porcentajes",
 # ]
 # concepts = [
 #   "normal distribution", "bell curve", "Gaussian", "gaussian distribution", "68-95-99.7 rule", "empirical rule",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Adding and subtracting on the number line"
+# topic = "algebra"
 # prompts = [
 #   "Show 3 + 4 on a number line",
 #   "number line addition",
 #   "Start at 5 and subtract 8 on the number line",
 #   "How does adding work on a number line?",
 #   "Animate jumps along a number line, from -2 add 6",
+# ]
+# asked = [
+#   "frog hopping forwards and backwards over marks with numbers",
+#   "why do I land below zero when I take away more than I have?",
+#   "temperature of 5 degrees falls by 8 degrees, count the steps",
+#   "Work out −2+6 and 5−8 by counting steps, first grade sheet",
+#   "a + b and a - b on an integer ruler, neg numbers",
+#   "counting on and counting back along a numeral track, number ray",
+#   "right to add, left to take away: which way do I go?",
+#   "plus und minus rechnen mit Sprüngen auf dem Zahlenstrahl, Zahlengerade",
+#   "addition et soustraction sur la droite graduée avec des bonds",
+#   "sumar y restar en la recta numérica dando saltos",
 # ]
 # concepts = [
 #   "number line", "addition", "add", "plus", "sum", "subtraction", "subtract", "minus", "difference", "integers",

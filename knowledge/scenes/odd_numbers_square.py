@@ -1,11 +1,24 @@
 # /// scene
 # title = "The first n odd numbers add up to n squared"
+# topic = "sequences and series"
 # prompts = [
 #   "Show that the sum of the first n odd numbers is n squared",
 #   "sum of odd numbers",
 #   "1 + 3 + 5 + 7 = 16 as a picture",
 #   "Why do the odd numbers add up to square numbers?",
 #   "Visual proof that consecutive odd numbers make a perfect square, with L-shaped layers of dots",
+# ]
+# asked = [
+#   "pebbles laid round a corner make a bigger and bigger square, why?",
+#   "why do I get 4, 9, 16 when I add 1, 3, 5, 7?",
+#   "adding one more border of tiles to a square patio, how many are needed?",
+#   "Prove Σ(2k−1) = n² by induction and illustrate with a figure",
+#   "sum(range(1, 2*n, 2)) == n*n, sum of 2k-1",
+#   "figurate numbers in antiquity: carpenter's squares nested into each other",
+#   "odd or even: which running sums give n², and which n(n+1)?",
+#   "Summe der ersten n ungeraden Zahlen ist eine Quadratzahl, Punktmuster mit Winkelhaken",
+#   "somme des nombres impairs : pourquoi obtient-on un carré parfait ?",
+#   "la suma de los primeros números impares es n al cuadrado, con puntos",
 # ]
 # concepts = [
 #   "odd numbers", "sum of odd numbers", "square numbers", "perfect square", "gnomon", "L-shape", "layers", "dots", "add up",

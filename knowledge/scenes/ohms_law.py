@@ -1,11 +1,24 @@
 # /// scene
 # title = "Ohm's law: more voltage drives more current, more resistance holds it back"
+# topic = "electricity and magnetism"
 # prompts = [
 #   "Ohm's law",
 #   "Explain voltage, current and resistance with a simple circuit",
 #   "Show the current in a circuit with a 12 V battery and a 4 ohm resistor",
 #   "What happens to the current if I double the resistance? V = IR",
 #   "simple electric circuit: battery, resistor and moving electrons",
+# ]
+# asked = [
+#   "why does a lamp shine brighter with a stronger battery?",
+#   "what slows electricity down in a thin wire?",
+#   "water pipe picture: pressure pushes, a narrow spot hinders the flow of electricity",
+#   "A 4 Ω component is joined to 12 V: how many amperes flow?",
+#   "I=U/R calc, volts amps ohms, straight I-V line",
+#   "potential difference and amperage are proportional, linear characteristic of a conductor",
+#   "what distinguishes volts from amperes, shown with charges in a loop",
+#   "Ohmsches Gesetz: Spannung, Stromstärke und Widerstand im einfachen Stromkreis",
+#   "loi d'Ohm : tension, intensité et résistance dans un circuit avec une pile",
+#   "ley de Ohm: voltaje, corriente y resistencia en un circuito con pila",
 # ]
 # concepts = [
 #   "Ohm's law", "ohm", "voltage", "current", "resistance", "resistor", "electric circuit", "simple circuit", "circuit", "battery", "wire",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Overfitting: more degrees fit the noise, not the truth"
+# topic = "learning from data"
 # prompts = [
 #   "What is overfitting?",
 #   "overfitting and underfitting",
 #   "Explain the bias-variance tradeoff with polynomials of growing degree",
 #   "Fit polynomials up to degree 10 to 15 noisy points and compare training and test error",
 #   "why does a model with too many parameters generalize badly? training error falls while test error rises",
+# ]
+# asked = [
+#   "computer learns its examples by heart and fails on new ones, why?",
+#   "wiggly curve goes through every dot but is nonsense in between",
+#   "student memorises old exam answers and then fails a fresh exam",
+#   "Plot train and validation RMSE against the order and choose the best one",
+#   "np.polyfit deg=11 on noisy data, train vs val loss, capacity",
+#   "high variance models, overtraining, memorising noise, Occam's razor in curve fitting",
+#   "too stiff or too flexible: straight line against wild high-order curve",
+#   "Überanpassung: Polynom hohen Grades trifft jeden Punkt, versagt aber bei neuen Daten",
+#   "surapprentissage : le polynôme de haut degré apprend le bruit, erreur de test",
+#   "sobreajuste, un polinomio de grado alto memoriza el ruido, error de prueba",
 # ]
 # concepts = [
 #   "overfitting", "overfit", "underfitting", "underfit", "bias-variance tradeoff", "bias", "variance", "polynomial fit", "polynomial regression",

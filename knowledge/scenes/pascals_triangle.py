@@ -1,11 +1,24 @@
 # /// scene
 # title = "Pascal's triangle: every number is the sum of the two above it"
+# topic = "sequences and series"
 # prompts = [
 #   "Show Pascal's triangle",
 #   "pascal triangle with 7 rows",
 #   "How is Pascal's triangle built from sums?",
 #   "Animate Pascal's triangle and show that its rows add up to powers of two",
 #   "binomial coefficients arranged in a triangle",
+# ]
+# asked = [
+#   "pyramid of numbers with ones at the edges, how does it go on?",
+#   "where do the numbers 1 4 6 4 1 come from?",
+#   "how many ways to pick 2 out of 5 friends, read from a table",
+#   "Expand (a+b)^5 with the coefficients from the sixth line",
+#   "nCr table, C(n,k) = C(n-1,k-1) + C(n-1,k), line sums 2^n",
+#   "Yang Hui's or Tartaglia's arrangement, Khayyam's array, arithmetical triangle",
+#   "factorial formula for combinations or simply adding two neighbours?",
+#   "Pascalsches Dreieck: jede Zahl ist die Summe der beiden darüber, Binomialkoeffizienten",
+#   "triangle de Pascal, coefficients binomiaux, somme de chaque ligne",
+#   "triángulo de Tartaglia: cada número es la suma de los dos de arriba",
 # ]
 # concepts = [
 #   "Pascal's triangle", "Pascal", "triangle of numbers", "binomial coefficients", "combinations", "n choose k", "rows", "powers of two", "power of two",

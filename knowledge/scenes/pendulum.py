@@ -1,11 +1,24 @@
 # /// scene
 # title = "A pendulum swings and its angle is drawn as a curve"
+# topic = "oscillations and waves"
 # prompts = [
 #   "pendulum",
 #   "Simulate a simple pendulum of length 2",
 #   "Show a swinging pendulum and its angle over time",
 #   "Why is the motion of a pendulum a sine wave?",
 #   "Animate a pendulum with 25 degrees amplitude and its period",
+# ]
+# asked = [
+#   "why does a grandfather clock tick so evenly?",
+#   "weight on a thread going to and fro, how long does one trip take?",
+#   "playground seat on long ropes: back and forth in the same rhythm",
+#   "Compute T for L = 1.5 m on Earth with g = 9.81",
+#   "theta(t) = theta0*cos(sqrt(g/L)*t), bob on rod plot",
+#   "bob on a cord, Galileo's isochronism, mathematical gravity oscillator",
+#   "does the mass of the bob matter, or only thread length and gravity?",
+#   "Fadenpendel: Schwingungsdauer und Ausschlag als Kurve über der Zeit",
+#   "pendule simple : période, petites oscillations, angle en fonction du temps",
+#   "péndulo simple, período según la longitud, gráfica del ángulo",
 # ]
 # concepts = [
 #   "pendulum", "swing", "swinging", "simple pendulum", "oscillation", "period", "harmonic motion", "angle", "gravity",

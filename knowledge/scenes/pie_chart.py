@@ -1,11 +1,24 @@
 # /// scene
 # title = "A pie chart opening sector by sector"
+# topic = "charts"
 # prompts = [
 #   "Draw a pie chart of rent 40, food 25, transport 15, fun 20",
 #   "pie chart with percentages",
 #   "Show the market share of each company as slices of a pie",
 #   "What share of the whole does each part make up? Animate a circle graph",
 #   "Make a pie diagram: cats 12, dogs 18, birds 5",
+# ]
+# asked = [
+#   "cut a cake into pieces as large as each person's part",
+#   "how do I show where my pocket money goes in a round picture?",
+#   "election results as coloured wedges with per cent figures",
+#   "Compute the central angles, such as 25% of 360°, and draw the sectors",
+#   "plt.pie(sizes, labels=names, autopct='%1.1f%%') animated wedges",
+#   "camembert chart, cake diagram, sector graph, proportional wedges",
+#   "round wedges rather than bars, because the parts sum to 100 %",
+#   "Kreisdiagramm mit Anteilen in Prozent, Tortendiagramm meiner Ausgaben",
+#   "diagramme circulaire, camembert : parts en pourcentage du budget",
+#   "gráfico circular o de tarta con porcentajes de gastos",
 # ]
 # concepts = [
 #   "pie chart", "pie diagram", "circle graph", "pie", "slices", "sectors", "percentages", "share", "proportion of the whole",

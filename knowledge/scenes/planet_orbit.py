@@ -1,11 +1,24 @@
 # /// scene
 # title = "A planet on its ellipse sweeps out equal areas in equal times"
+# topic = "mechanics"
 # prompts = [
 #   "planet orbiting the sun",
 #   "Show Kepler's second law",
 #   "Animate an elliptical orbit with eccentricity 0.6",
 #   "Why do planets move faster when they are near the sun?",
 #   "a blue planet going round a star, equal areas in equal times",
+# ]
+# asked = [
+#   "why does the Earth race in January and dawdle in July?",
+#   "does an icy wanderer hurry when it comes close to our star?",
+#   "satellite on an oval track: quickest at the nearest point, slowest far away",
+#   "State the area law and compare speeds at the nearest and farthest point",
+#   "r = a(1-e²)/(1+e cos θ), solve M = E - e sin E",
+#   "heliocentric motion, areal velocity, conservation of angular momentum of a satellite",
+#   "circular against oval path round the star: where is the body fastest?",
+#   "zweites keplersches Gesetz: Planet überstreicht auf der Ellipse in gleichen Zeiten gleiche Flächen",
+#   "deuxième loi de Kepler, loi des aires, orbite elliptique d'une planète",
+#   "segunda ley de Kepler, la órbita elíptica del planeta barre áreas iguales",
 # ]
 # concepts = [
 #   "planet", "orbit", "sun", "star", "Kepler", "Kepler's laws", "equal areas", "ellipse", "elliptical orbit", "eccentricity",

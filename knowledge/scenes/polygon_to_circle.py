@@ -1,11 +1,24 @@
 # /// scene
 # title = "Polygons with more and more sides become a circle"
+# topic = "geometry"
 # prompts = [
 #   "Show how a polygon with more and more sides becomes a circle",
 #   "Approximate pi with polygons",
 #   "regular polygons inscribed in a circle up to 48 sides",
 #   "How did Archimedes find pi?",
 #   "Animate a triangle, square, pentagon, hexagon ... approaching a circle",
+# ]
+# asked = [
+#   "if a figure gets more and more corners, does it turn round?",
+#   "why does a coin with very many edges look perfectly round?",
+#   "stop sign, twelve-edged coin, gear wheel: more corners look rounder",
+#   "Show that n·sin(180°/n) tends to 3.14159 as n grows",
+#   "n-gon perimeter/diameter ratio, n*sin(pi/n), table for 6 12 24 48",
+#   "method of exhaustion, ancient Greek rectification, Liu Hui's cutting of the disc",
+#   "straight-edged outline against true circumference: how big is the gap?",
+#   "Kreiszahl mit regelmäßigen Vielecken annähern, immer mehr Ecken, Umfang durch Durchmesser",
+#   "méthode d'Archimède : polygones réguliers inscrits pour approcher pi",
+#   "polígonos regulares con cada vez más lados se acercan a la circunferencia",
 # ]
 # concepts = ["polygon", "regular polygon", "inscribed polygon", "number of sides", "circle as a limit", "approximate a circle", "approximate pi", "pi", "archimedes", "perimeter", "circumference", "limit", "n-gon", "geometry"]
 # licence = "MIT"

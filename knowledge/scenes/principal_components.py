@@ -1,11 +1,24 @@
 # /// scene
 # title = "Principal components: the line along which points vary most"
+# topic = "learning from data"
 # prompts = [
 #   "Explain principal component analysis",
 #   "PCA",
 #   "PCA of 60 points with correlation -0.7",
 #   "How does PCA reduce two dimensions to one?",
 #   "Show a line turning in a cloud of points until the projected variance is largest",
+# ]
+# asked = [
+#   "along which line does a swarm of dots cast its longest shadow?",
+#   "how can I squash two measurements into one number without losing much?",
+#   "height and weight of people combined into a single size score",
+#   "Find the leading eigenvector of the covariance and project the data on it",
+#   "sklearn PCA(n_components=1), explained variance ratio, 2d scatter",
+#   "Karhunen-Loève transform, Hotelling transform, empirical orthogonal functions, factor axis",
+#   "regression line against main axis: vertical gaps or perpendicular shadows?",
+#   "Hauptkomponentenanalyse: Richtung der größten Streuung in einer Punktwolke, zwei Merkmale auf eines",
+#   "analyse en composantes principales (ACP) : axe de plus grande variance du nuage",
+#   "análisis de componentes principales, dirección de máxima varianza en la nube de puntos",
 # ]
 # concepts = [
 #   "principal component analysis", "principal components", "principal component", "PCA", "dimensionality reduction", "dimension reduction",

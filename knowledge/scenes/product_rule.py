@@ -1,11 +1,24 @@
 # /// scene
 # title = "The product rule: a growing rectangle gains two strips"
+# topic = "calculus"
 # prompts = [
 #   "Explain the product rule with a rectangle",
 #   "product rule for derivatives",
 #   "Why is (uv)' = u'v + uv'?",
 #   "derivative of a product of two functions",
 #   "Show geometrically where the product rule of differentiation comes from: a rectangle whose sides both grow a little",
+# ]
+# asked = [
+#   "both edges of a garden get a bit longer, how much land is added?",
+#   "what happens to a sheet's surface when it widens and heightens together?",
+#   "income is price times quantity and both rise: how does revenue change?",
+#   "Find f' for f(x) = x³·eˣ and justify each of its two terms",
+#   "d(uv) = u dv + v du, (fg)' = f'g + fg'",
+#   "Leibniz's law for differentials, multiplication law of derivatives",
+#   "why is the derivative of f times g not just f' times g'?",
+#   "Produktregel: Ableitung von u mal v am wachsenden Rechteck",
+#   "dérivée d'un produit : (uv)' = u'v + uv' avec un rectangle",
+#   "regla del producto: derivada de u por v con un rectángulo que crece",
 # ]
 # concepts = [
 #   "product rule", "Leibniz rule", "derivative of a product", "differentiate a product", "derivative", "differentiation", "rectangle",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Projectile motion: a parabola and its velocity vector"
+# topic = "mechanics"
 # prompts = [
 #   "projectile motion",
 #   "Throw a ball at 60 degrees with 20 m/s",
 #   "Show the parabola of a thrown object with its velocity components",
 #   "How far does a cannonball fly at an angle of 30°?",
 #   "Animate a launched ball, range and maximum height",
+# ]
+# asked = [
+#   "why does a basketball make an arc before it drops?",
+#   "what path does water from a garden hose take through the air?",
+#   "free kick, javelin or long jump: at which tilt does it get furthest?",
+#   "v0 = 20 m/s, α = 50°: compute flight time, distance and peak",
+#   "x=v0 cos(a) t, y=v0 sin(a) t - g t^2/2 ballistic plot",
+#   "ballistics, oblique throw, parabolic flight of a shell without air drag",
+#   "sideways against up-and-down: one speed stays constant, one is pulled down",
+#   "schiefer Wurf: Wurfparabel, Wurfweite und Wurfhöhe bei 60 Grad",
+#   "tir parabolique : trajectoire d'un projectile, portée et hauteur maximale",
+#   "tiro parabólico, lanzamiento oblicuo de una pelota, alcance y altura",
 # ]
 # concepts = [
 #   "projectile", "projectile motion", "parabola", "throw", "thrown ball", "launch", "cannonball", "trajectory", "gravity",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Pythagoras: the squares on the legs fill the square on the hypotenuse"
+# topic = "geometry"
 # prompts = [
 #   "Prove the Pythagorean theorem",
 #   "Show why a² + b² = c²",
 #   "Pythagoras with legs 5 and 12",
 #   "right triangle with squares on its sides",
 #   "How long is the hypotenuse of a right triangle with legs a = 2 and b = 3?",
+# ]
+# asked = [
+#   "how long is the slanted side if I know the two straight ones?",
+#   "do two smaller square carpets cover exactly the big one on the long side?",
+#   "ladder leaning on a wall: foot 3 m away, reaches 4 m up",
+#   "Compute the missing longest side: a=5 cm, b=12 cm, γ=90°",
+#   "sqrt(a*a + b*b), math.hypot, 3-4-5 triple figure",
+#   "Gougu rule, Egyptian rope triangle, Euclid I.47, windmill figure",
+#   "cathetus and longest side of a set square: whose squares add up?",
+#   "Satz des Pythagoras: Kathetenquadrate ergeben das Hypotenusenquadrat, Beweis",
+#   "théorème de Pythagore : carrés sur les côtés du triangle rectangle",
+#   "teorema de Pitágoras, cuadrados sobre los catetos y la hipotenusa",
 # ]
 # concepts = ["pythagoras", "pythagorean theorem", "right triangle", "right-angled triangle", "hypotenuse", "legs", "a^2 + b^2 = c^2", "squares on the sides", "geometry", "proof", "theorem", "area", "euclid"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Q-learning: an agent finds its way through a grid by trial and error"
+# topic = "learning from data"
 # prompts = [
 #   "Explain Q-learning",
 #   "q-learning in a grid world",
 #   "How does reinforcement learning find the best path in a maze?",
 #   "Show an agent in a gridworld learning Q-values with discount 0.9 until the arrows point to the goal",
 #   "reinforcement learning agent with rewards, learning rate 0.5",
+# ]
+# asked = [
+#   "how does a robot mouse find the cheese when nobody shows the way?",
+#   "computer tries steps at random, gets points or penalties, and gets better",
+#   "vacuum robot learns the way to its dock and avoids the pit",
+#   "Update one table entry with r + γ·max Q for the given move",
+#   "RL tabular epsilon-greedy, Q[s,a] += alpha*(r + gamma*max(Q[s2]) - Q[s,a])",
+#   "temporal-difference control, off-policy, Watkins' algorithm, Markov decision process",
+#   "learning from labelled examples against learning from prizes and punishments",
+#   "bestärkendes Lernen: Agent lernt durch Belohnung den Weg im Gitter",
+#   "apprentissage par renforcement : l'agent explore une grille et reçoit des récompenses",
+#   "aprendizaje por refuerzo, un agente aprende el camino con premios, tabla Q",
 # ]
 # concepts = [
 #   "Q-learning", "q learning", "Q-values", "Q-table", "reinforcement learning", "agent", "environment", "grid world", "gridworld", "maze", "reward",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "The quadratic formula by completing the square"
+# topic = "algebra"
 # prompts = [
 #   "Derive the quadratic formula",
 #   "Show how completing the square works",
 #   "Solve x^2 + 6x + 5 = 0 by completing the square",
 #   "Where does the abc formula come from?",
 #   "proof of the quadratic formula step by step",
+# ]
+# asked = [
+#   "how do I find x when there is an x squared and an x?",
+#   "which little piece is missing in the corner to fill the whole square?",
+#   "a square plot and a strip beside it measure 16 together: find the side",
+#   "Solve 2x² − 4x − 12 = 0 with full working, both solutions",
+#   "(-b ± sqrt(b^2-4ac))/(2a) derivation, discriminant",
+#   "midnight formula, p-q formula, al-Khwarizmi's method, Bhaskara formula, second-order polynomial zeros",
+#   "factorising or filling up to (x+p)²: two ways to find the zeros",
+#   "Mitternachtsformel herleiten: quadratische Ergänzung Schritt für Schritt",
+#   "équation du second degré : forme canonique, d'où vient le discriminant",
+#   "ecuación de segundo grado: completar el cuadrado y fórmula general",
 # ]
 # concepts = ["quadratic formula", "quadratic equation", "completing the square", "complete the square", "abc formula", "solve a quadratic", "roots of a quadratic", "ax^2 + bx + c = 0", "second degree equation", "algebra", "derivation"]
 # licence = "MIT"

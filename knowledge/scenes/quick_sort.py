@@ -1,11 +1,24 @@
 # /// scene
 # title = "Quicksort: each pivot splits the list into smaller and larger"
+# topic = "sorting"
 # prompts = [
 #   "Visualize quicksort",
 #   "quick sort",
 #   "How does quick sort work? Show the pivot and the partition",
 #   "Quicksort the list 7, 2, 9, 4, 3, 8 step by step",
 #   "animate bars being partitioned around a pivot until the array is sorted",
+# ]
+# asked = [
+#   "pick one apple, lighter ones left, heavier ones right, then repeat on both",
+#   "why is ordering so speedy around one chosen piece in between?",
+#   "exam papers: lower marks than this one left, higher right, again in each pile",
+#   "Give the array 7,2,9,4,3,8 after each division around the reference",
+#   "qsort Lomuto in-place, lo hi, O(n log n) average, worst n²",
+#   "Hoare's exchange sort, dividing around a reference element",
+#   "all work done while dividing, nothing to join: contrast to blind halving",
+#   "Quicksort: Pivotelement wählen, kleinere nach links, größere nach rechts",
+#   "tri rapide : choisir un pivot, plus petits à gauche, plus grands à droite",
+#   "ordenamiento rápido: elegir pivote, menores a la izquierda, mayores a la derecha",
 # ]
 # concepts = [
 #   "quicksort", "quick sort", "pivot", "partition", "partitioning", "divide and conquer", "recursive sort", "sorting algorithm",

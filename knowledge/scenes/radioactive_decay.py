@@ -1,11 +1,24 @@
 # /// scene
 # title = "Radioactive decay: by chance, yet half are gone after every half-life"
+# topic = "modern physics"
 # prompts = [
 #   "radioactive decay",
 #   "Explain the half-life of a radioactive substance",
 #   "Show 200 atoms decaying with a half-life of 8 days",
 #   "Carbon-14 dating: half-life 5730 years",
 #   "What does half life mean? Animate nuclei that decay at random and the exponential decay curve",
+# ]
+# asked = [
+#   "stuff that rays away by itself: how long until only half is there?",
+#   "no one knows which atom bursts next, yet the total is predictable",
+#   "how do archaeologists tell the age of old bones and mummies?",
+#   "Of 200 I-131 atoms, how many remain after 24 days?",
+#   "N(t)=N0*2^(-t/T), exp(-lambda t), t1/2 simulation",
+#   "disintegration of unstable isotopes, nuclear transmutation, activity in becquerel, radiocarbon method",
+#   "luck of a single unstable atom against the smooth law for very many",
+#   "radioaktiver Zerfall: Halbwertszeit und Zerfallskurve, C-14-Methode",
+#   "désintégration radioactive, demi-vie, datation au carbone 14",
+#   "desintegración radiactiva, período de semidesintegración, datación con carbono 14",
 # ]
 # concepts = [
 #   "radioactive decay", "radioactivity", "radioactive", "half-life", "half life", "decay", "decaying", "nuclei", "nucleus", "atoms",

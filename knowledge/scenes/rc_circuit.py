@@ -1,11 +1,24 @@
 # /// scene
 # title = "An RC circuit: the fuller the capacitor, the slower it charges"
+# topic = "electricity and magnetism"
 # prompts = [
 #   "RC circuit charging",
 #   "How does a capacitor charge through a resistor?",
 #   "Show the discharging of a capacitor with its exponential curve",
 #   "RC circuit with 10 kΩ and 100 µF connected to a 9 V battery",
 #   "Explain the time constant tau = RC of a capacitor in a circuit",
+# ]
+# asked = [
+#   "why does the little light of a charger fade slowly after unplugging?",
+#   "little electricity store fills quickly at first, then ever slower",
+#   "camera flash loading up: how long until it is ready?",
+#   "R=10 kΩ, C=100 µF: after how long is 63% reached?",
+#   "U(t)=U0(1-exp(-t/RC)), 5 tau, step response low-pass",
+#   "condenser loading curve, first-order transient, relaxation of a condenser",
+#   "loading against emptying: rising and falling exponential on two plates",
+#   "Kondensator laden und entladen über einen Widerstand, Zeitkonstante, e-Funktion",
+#   "charge et décharge d'un condensateur, circuit RC, constante de temps",
+#   "carga y descarga de un condensador a través de una resistencia, constante de tiempo",
 # ]
 # concepts = [
 #   "RC circuit", "resistor-capacitor circuit", "capacitor", "capacitors", "charging", "charge", "discharging", "discharge", "resistor",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Recursion: calls pile up on the stack and return in reverse"
+# topic = "recursion and dynamic programming"
 # prompts = [
 #   "Explain recursion",
 #   "recursive factorial of 5 with the call stack",
 #   "How does a recursive function work? Show the stack frames of factorial",
 #   "Visualize the call stack while computing 4!",
 #   "what is a base case in recursion",
+# ]
+# asked = [
+#   "a routine that asks a smaller copy of itself, like nesting dolls",
+#   "why doesn't a routine that asks itself go on for ever?",
+#   "each clerk hands the smaller job to the next and waits for the answer",
+#   "Trace fact(4): list the pending multiplications and what each level gives back",
+#   "def fact(n): return n * fact(n - 1), activation records, stack overflow",
+#   "self-reference in programs, self-invoking procedure, winding and unwinding",
+#   "loop against self-call: what has to be remembered at each level?",
+#   "Rekursion: Fakultät ruft sich selbst auf, Aufrufstapel und Abbruchbedingung",
+#   "fonction récursive : factorielle, pile d'appels et cas de base",
+#   "función recursiva, factorial, pila de llamadas y caso base",
 # ]
 # concepts = [
 #   "recursion", "recursive", "recursive function", "recursive call", "function call", "calls itself", "call stack", "stack frame", "frames",

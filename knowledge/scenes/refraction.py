@@ -1,11 +1,24 @@
 # /// scene
 # title = "Light bends where it changes its speed: Snell's law"
+# topic = "optics"
 # prompts = [
 #   "Snell's law",
 #   "Show the refraction of light going from air into water",
 #   "How does a light ray bend when it enters glass with refractive index 1.5 at an angle of 40 degrees?",
 #   "total internal reflection from glass to air beyond the critical angle",
 #   "Why does a straw look broken in a glass of water? Explain refraction with wave fronts",
+# ]
+# asked = [
+#   "why does a pencil in a water glass seem kinked?",
+#   "why does a swimming pool look shallower than it is?",
+#   "fibre optic cables and sparkling gems: beam trapped inside",
+#   "Beam hits n = 1.5 at 40° to the normal: find the second angle",
+#   "n1 sin θ1 = n2 sin θ2, arcsin, ior 1.33, TIR",
+#   "Descartes' law, bending of a beam at an interface, optical density",
+#   "mirror or bend: thrown back against passing into the denser medium",
+#   "Lichtbrechung: Brechungsgesetz von Luft in Wasser, Einfallswinkel, Totalreflexion",
+#   "réfraction de la lumière, loi de Snell-Descartes, passage de l'air dans l'eau",
+#   "refracción de la luz, ¿por qué el lápiz parece roto en el agua?",
 # ]
 # concepts = [
 #   "refraction", "refract", "Snell's law", "refractive index", "index of refraction", "light ray", "light", "bend", "bends",

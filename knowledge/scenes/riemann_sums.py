@@ -1,11 +1,24 @@
 # /// scene
 # title = "Riemann sums: rectangles that fill the area better and better"
+# topic = "calculus"
 # prompts = [
 #   "Show Riemann sums approximating an integral",
 #   "Approximate the area under x^2 with rectangles",
 #   "How do more and more thin rectangles give the integral?",
 #   "midpoint riemann sum for sin(x) + 2 from 0 to 6 with 32 rectangles",
 #   "Animate a left Riemann sum getting finer",
+# ]
+# asked = [
+#   "how to measure a bumpy region with lots of narrow strips?",
+#   "adding up thin bars to guess how big the patch below a curve is",
+#   "distance driven from speedometer readings: speed times short time, all added up",
+#   "Compute L4, R4 and M4 for x² on [0, 3] and compare",
+#   "sum(f(x_i)*dx), n=32, left/right/midpoint, numpy quadrature",
+#   "upper and lower sums, quadrature by columns, Darboux, rectangle method",
+#   "left-endpoint, right-endpoint or midpoint: which estimate is closest?",
+#   "Fläche unter der Kurve mit immer schmaleren Rechtecken, Untersumme, Obersumme, Riemann-Summe",
+#   "sommes de Riemann : approcher l'intégrale par des rectangles toujours plus fins",
+#   "sumas de Riemann, aproximar el área con rectángulos cada vez más delgados",
 # ]
 # concepts = ["riemann sum", "riemann", "rectangles", "approximate an integral", "approximation", "numerical integration", "left sum", "right sum", "midpoint rule", "integral", "limit of sums", "calculus", "area under the curve"]
 # licence = "MIT"

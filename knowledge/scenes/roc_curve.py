@@ -1,11 +1,24 @@
 # /// scene
 # title = "The ROC curve: every threshold trades hits for false alarms"
+# topic = "learning from data"
 # prompts = [
 #   "What is an ROC curve?",
 #   "ROC curve and AUC",
 #   "Show how moving the threshold of a classifier traces the ROC curve",
 #   "true positive rate against false positive rate as the threshold slides over two score distributions",
 #   "ROC curve for two classes with separation 3",
+# ]
+# asked = [
+#   "stricter or laxer alarm: how many real and false ones do we get?",
+#   "where to set the cut-off so that few sick people are missed?",
+#   "smoke detector: set more sensitively it gives more needless alarms",
+#   "Compute TPR and FPR at three cut-offs and sketch the graph",
+#   "sklearn roc_auc_score, tp/(tp+fn) against fp/(fp+tn)",
+#   "signal detection theory, relative operating characteristic, c-statistic, discrimination ability",
+#   "accuracy at one cut-off against quality over all cut-offs",
+#   "ROC-Kurve: Trefferrate gegen Fehlalarmrate bei verschiebbarem Schwellenwert",
+#   "courbe ROC : taux de vrais positifs contre faux positifs selon le seuil",
+#   "curva ROC y AUC, sensibilidad contra falsos positivos al mover el umbral",
 # ]
 # concepts = [
 #   "ROC curve", "ROC", "receiver operating characteristic", "AUC", "area under the ROC curve", "threshold", "true positive rate",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A rotating cube with its vertices, edges and faces"
+# topic = "geometry"
 # prompts = [
 #   "rotating cube",
 #   "Show a red 3D cube spinning around",
 #   "Animate a cube turning in space 2 times",
 #   "How many edges, vertices and faces does a cube have?",
 #   "I want a 3d box that rotates slowly",
+# ]
+# asked = [
+#   "dice turning in the air so that I see all of it",
+#   "how many corners, ridges and flat sides has a sugar lump?",
+#   "packaging carton seen from every direction, slow product view",
+#   "Verify V − E + F = 2 for a hexahedron",
+#   "3d wireframe box spin loop, V=8 E=12 F=6, ThreeDScene Cube",
+#   "regular hexahedron revolving, Platonic solid bounded by six squares",
+#   "flat square against solid body with six of them, in space",
+#   "sich drehender Würfel in 3D mit Ecken, Kanten und Flächen",
+#   "cube en rotation : sommets, arêtes et faces en trois dimensions",
+#   "cubo que gira en 3D, cuántos vértices, aristas y caras tiene",
 # ]
 # concepts = [
 #   "cube", "rotating cube", "3D", "three dimensions", "box", "solid", "polyhedron", "rotate", "rotation", "spin",

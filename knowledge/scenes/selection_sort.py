@@ -1,11 +1,24 @@
 # /// scene
 # title = "Selection sort: take the smallest, put it first, repeat"
+# topic = "sorting"
 # prompts = [
 #   "Visualize selection sort",
 #   "selection sort",
 #   "How does selection sort work? Sort 29, 10, 14, 37, 13",
 #   "Animate finding the minimum of the rest and swapping it to the front until the array is sorted",
 #   "selection sort algorithm step by step on [5, 1, 4, 2, 8]",
+# ]
+# asked = [
+#   "always look for the shortest pencil left and put it next in line",
+#   "how do you tidy numbers by hunting the least one again and again?",
+#   "ranking offers: choose the cheapest of those remaining, again and again",
+#   "List the array after each pass in which the least remaining goes forward",
+#   "argmin(a[i:]), exchange once per i, always n(n-1)/2 compares",
+#   "MinSort, straight selection, repeated extraction of the minimum",
+#   "unlike swapping neighbours: many comparisons, but one exchange for each pass",
+#   "Sortieren durch Auswählen: kleinstes Element suchen und nach vorne tauschen",
+#   "tri par sélection : chercher le plus petit et le placer au début",
+#   "ordenamiento por selección: buscar el mínimo y ponerlo al principio",
 # ]
 # concepts = [
 #   "selection sort", "select the minimum", "find the minimum", "smallest element", "smallest", "swap to the front", "sorted part", "unsorted part",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A shape moves along a path and leaves a trail"
+# topic = "shapes"
 # prompts = [
 #   "Move a dot along a circle",
 #   "a star travelling on a sine wave",
 #   "Animate a red square that follows a figure eight path",
 #   "Show an object moving in a straight line",
 #   "hexagon flying along a spiral, please",
+# ]
+# asked = [
+#   "little ball runs along a wiggly line and leaves a trace behind",
+#   "how can I make something wander round the screen on a track?",
+#   "toy train on a rail laid like an eight, shown as a dot",
+#   "Mark the direction in which a point traverses the whole ellipse once",
+#   "MoveAlongPath(dot, curve), TracedPath, position along a parametric track",
+#   "guided movement, tracing marker, runner on a spiral or zigzag route",
+#   "spinning on the spot against going along a route",
+#   "Punkt bewegt sich auf einer Bahn: Kreis, Spirale, Zickzack, mit Spur",
+#   "un point se déplace le long d'une courbe et laisse une trace",
+#   "mover una figura por un camino en espiral dejando rastro",
 # ]
 # concepts = [
 #   "move along a path", "path", "motion", "moving shape", "follow a curve", "travel", "trajectory", "trail", "circle path",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A shape is drawn, filled and named"
+# topic = "shapes"
 # prompts = [
 #   "Draw a blue circle",
 #   "a red triangle",
 #   "show me a hexagon",
 #   "Create a yellow star on the screen",
 #   "Can you sketch a simple square for my class?",
+# ]
+# asked = [
+#   "just one big round thing in the middle of the picture",
+#   "what does a pentagon look like? please paint one",
+#   "flash card for kindergarten with one figure and its name below",
+#   "Trace the contour of an octagon, then colour it in and name it",
+#   "Create(Circle()), DrawBorderThenFill, one mobject with label",
+#   "paint a single plane figure, contour first, then colour inside, with caption",
+#   "still picture of a single figure, nothing moves afterwards",
+#   "zeichne ein rotes Dreieck mit Beschriftung darunter",
+#   "dessine un losange bleu avec son nom",
+#   "dibuja una estrella amarilla en la pantalla",
 # ]
 # concepts = [
 #   "shape", "draw", "sketch", "create", "outline", "fill", "figure", "geometry", "polygon", "circle", "square", "triangle",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A grid of shapes: rows times columns"
+# topic = "shapes"
 # prompts = [
 #   "grid of circles",
 #   "Draw a 4 by 6 grid of green squares",
 #   "Show an array of stars with 3 rows and 5 columns",
 #   "Arrange hexagons in rows and columns",
 #   "How can I see 3 rows of 7 as a multiplication?",
+# ]
+# asked = [
+#   "eggs in a box: how many, if I count line by line?",
+#   "lots of the same little figures, neatly lined up like soldiers",
+#   "classroom seats or pieces of a chocolate bar: 4 lines of 6",
+#   "Write 4 × 6 as repeated addition and draw the dot field",
+#   "arrange_in_grid(rows=4, cols=6), VGroup of n*m copies",
+#   "times tables as a rectangular field, lattice of equal figures, tabular layout",
+#   "3 by 7 or 7 by 3: lines against columns, same total",
+#   "Punktefeld für das Einmaleins: 3 Reihen mit je 7 Sternen",
+#   "tableau de carrés en lignes et colonnes pour la table de multiplication",
+#   "cuadrícula de círculos, 4 filas y 6 columnas, contar multiplicando",
 # ]
 # concepts = [
 #   "grid", "array", "grid of shapes", "rows", "columns", "pattern", "tiling", "arrangement", "many shapes",

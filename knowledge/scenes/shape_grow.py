@@ -1,11 +1,24 @@
 # /// scene
 # title = "A shape grows and shrinks: lengths and area"
+# topic = "shapes"
 # prompts = [
 #   "make a circle grow and shrink",
 #   "Pulsating pink star",
 #   "Animate a square getting bigger, then smaller again",
 #   "Scale a triangle by a factor of 3",
 #   "What happens to the area when a hexagon is enlarged 2 times?",
+# ]
+# asked = [
+#   "balloon figure that swells and then gets tiny again",
+#   "every side twice as long, is there four times as much to paint?",
+#   "poster enlarged to triple width and height: how much more paper?",
+#   "All sides are tripled: by what number is the surface multiplied?",
+#   "obj.animate.scale(2) and back, zoom in and out, k vs k²",
+#   "homothety, central dilatation, similarity ratio k, magnification",
+#   "twice as long against twice as large: ratio of lengths and of surfaces",
+#   "Figur vergrößern und verkleinern: zentrische Streckung, Flächeninhalt mal k²",
+#   "agrandissement et réduction d'une figure, homothétie, l'aire est multipliée par k²",
+#   "figura que se agranda y se encoge, factor de escala y área",
 # ]
 # concepts = [
 #   "grow", "shrink", "scale", "scaling", "pulse", "pulsate", "bigger", "smaller", "enlarge", "size", "scale factor",

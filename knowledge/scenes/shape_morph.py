@@ -1,10 +1,23 @@
 # /// scene
 # title = "One shape turns into another"
+# topic = "shapes"
 # prompts = [
 #   "Create a circle that transforms into a square",
 #   "Morph a triangle into a star",
 #   "Show one shape smoothly becoming another shape",
 #   "Animate a red hexagon turning into a blue circle",
+# ]
+# asked = [
+#   "magic trick: something round melts until it has corners",
+#   "one figure shifts like play dough until it is another figure",
+#   "logo transition: the old emblem flows over to the new emblem",
+#   "Name the first and the last figure of this metamorphosis",
+#   "Transform(Circle(), Square()), ReplacementTransform, tween between two outlines",
+#   "metamorphosis, interpolation of contours, shape tweening",
+#   "no cut or fade but a smooth passage from one contour to the other",
+#   "Kreis verwandelt sich in ein Quadrat, eine Form fließt in die andere über",
+#   "un cercle se transforme peu à peu en carré, métamorphose de formes",
+#   "un círculo se convierte en cuadrado, una figura se transforma en otra",
 # ]
 # concepts = ["geometry", "shape", "morph", "transform", "turn into", "become", "change"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A shape rotates about its centre by an angle"
+# topic = "shapes"
 # prompts = [
 #   "rotate a square",
 #   "Rotate a red triangle by 90 degrees clockwise",
 #   "Show a star spinning",
 #   "Make a purple hexagon turn around its centre",
 #   "What does a rotation through 120° do to a rectangle?",
+# ]
+# asked = [
+#   "give the figure a quarter twist like a steering wheel",
+#   "which way does a tilted figure face after three eighths of a twist?",
+#   "windmill sail or door knob twisted by a given number of degrees",
+#   "Draw the image of the rectangle after a 120° turn about its midpoint",
+#   "Rotate(sq, angle=135*DEGREES, about_point=center), cw vs ccw",
+#   "twirl, revolve, pivot a plane figure, isometry with a fixed midpoint",
+#   "left turn against right turn: positive and negative sense",
+#   "Figur um ihren Mittelpunkt drehen, Drehung um 90 Grad im Uhrzeigersinn",
+#   "rotation d'une figure plane autour de son centre, sens horaire, 90 degrés",
+#   "girar una figura 90 grados alrededor de su centro, sentido horario",
 # ]
 # concepts = [
 #   "rotation", "rotate", "rotating shape", "spin", "turn", "angle", "degrees", "clockwise", "counterclockwise",

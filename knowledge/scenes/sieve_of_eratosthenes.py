@@ -1,11 +1,24 @@
 # /// scene
 # title = "The sieve of Eratosthenes: striking out multiples leaves the primes"
+# topic = "number theory"
 # prompts = [
 #   "Show the sieve of Eratosthenes",
 #   "prime numbers up to 50",
 #   "How do you find all prime numbers by crossing out multiples?",
 #   "sieve of eratosthenes animation with 100 numbers",
 #   "Animate finding primes: strike out the multiples of 2, then of 3, then of 5 and so on",
+# ]
+# asked = [
+#   "which numbers cannot be shared out evenly except by one and themselves?",
+#   "hundred table where every second, every third, every fifth box gets coloured",
+#   "cryptography keys need indivisible numbers: how are small ones listed?",
+#   "Show why testing divisors up to √60 is enough to list all indivisible numbers",
+#   "is_prime = [True]*(n+1), mark i*i, i*i+i …, O(n log log n)",
+#   "ancient Greek filter, elimination table, screen for indivisible numbers",
+#   "prime against composite: which boxes stay and which get crossed?",
+#   "Sieb des Eratosthenes: Vielfache streichen, Primzahlen bis 100 bleiben übrig",
+#   "crible d'Ératosthène : rayer les multiples pour trouver les nombres premiers",
+#   "criba de Eratóstenes, tachar múltiplos para hallar los números primos",
 # ]
 # concepts = [
 #   "sieve of Eratosthenes", "sieve", "Eratosthenes", "prime numbers", "primes", "prime", "composite numbers", "multiples", "cross out", "strike out",

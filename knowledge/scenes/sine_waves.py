@@ -1,11 +1,24 @@
 # /// scene
 # title = "Sine waves travel and add up"
+# topic = "oscillations and waves"
 # prompts = [
 #   "Show sine waves adding up",
 #   "Animate a travelling sine wave with amplitude 2",
 #   "superposition of two waves with frequencies 2 and 3",
 #   "Interference of waves",
 #   "What happens when waves with frequencies 7 and 8 overlap? Show the beats",
+# ]
+# asked = [
+#   "two stones thrown into a pond: do the ripples help or cancel each other?",
+#   "why does the sound of two nearly equal tones swell and fade?",
+#   "piano tuner hears wobbling loudness between two almost equal notes",
+#   "Sketch y = sin(2x) + sin(3x) by adding heights point by point",
+#   "A*sin(kx - wt) sum, beat freq |f1-f2|, moving plot",
+#   "progressive harmonic waves, linear addition principle, mixing of tones",
+#   "constructive against destructive: when do crests strengthen or wipe out each other?",
+#   "Überlagerung von Sinuswellen, Schwebung, Wellen addieren sich",
+#   "superposition de deux ondes sinusoïdales, battements, fréquences voisines",
+#   "superposición de ondas senoidales, suma de ondas y pulsaciones",
 # ]
 # concepts = ["sine wave", "wave", "travelling wave", "superposition", "interference", "sum of waves", "add waves", "frequency", "amplitude", "beats", "oscillation", "physics", "sound wave", "wavelength"]
 # licence = "MIT"

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Singular value decomposition: turn, stretch, turn"
+# topic = "linear algebra"
 # prompts = [
 #   "Explain the singular value decomposition",
 #   "SVD of the matrix [[2, 1], [0, 1]]",
 #   "singular value decomposition geometrically",
 #   "Why does every matrix turn the unit circle into an ellipse?",
 #   "Show how the SVD splits a linear map into a rotation, a stretch along the axes and another rotation",
+# ]
+# asked = [
+#   "why does a round spot on rubber become an oval when it's pulled?",
+#   "into which direction does the map stretch most, into which least?",
+#   "what is behind image compression and recommender systems: A = UΣVᵀ",
+#   "Determine σ1, σ2 and the orthogonal factors of ((1, 2), (−1, 1.5))",
+#   "np.linalg.svd(A), U @ diag(s) @ Vt, 2x2 picture",
+#   "Eckart-Young factorisation, principal stretches of a deformation",
+#   "not eigen-directions, but a perpendicular pair of arrows that stays perpendicular",
+#   "Singulärwertzerlegung: Drehen, Strecken, Drehen, Einheitskreis wird Ellipse",
+#   "décomposition en valeurs singulières : rotation, étirement, rotation, le cercle devient ellipse",
+#   "descomposición en valores singulares: giro, estiramiento y giro, círculo a elipse",
 # ]
 # concepts = [
 #   "singular value decomposition", "SVD", "singular values", "singular value", "singular vectors", "matrix factorization", "matrix decomposition", "decomposition",

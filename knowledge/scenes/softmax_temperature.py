@@ -1,11 +1,24 @@
 # /// scene
 # title = "Softmax turns scores into probabilities, temperature sets how bold"
+# topic = "neural networks"
 # prompts = [
 #   "Explain the softmax function",
 #   "softmax with temperature",
 #   "Softmax of the scores 2, 1, 0.5, -1 at temperature 0.5",
 #   "How does temperature change the probabilities a language model samples from?",
 #   "show logits becoming a probability distribution, hot versus cold softmax",
+# ]
+# asked = [
+#   "how does a chatbot choose its next word, boldly or cautiously?",
+#   "turn points into shares that make 100 per cent, winner gets most",
+#   "creativity slider of a chatbot: low is predictable, high is wild",
+#   "Compute e^{z_i}/Σe^{z_j} for z = (3, 1, 0.5, −1)",
+#   "F.softmax(x / T, dim=-1), greedy as T→0, uniform as T→∞",
+#   "normalised exponential, Gibbs weights of scores, multinomial logit output",
+#   "argmax against its smooth version: hard choice or graded chances?",
+#   "Punktwerte in Wahrscheinlichkeiten umrechnen: Softmax-Funktion, Temperatur eines Sprachmodells",
+#   "fonction softmax : des scores aux probabilités, effet de la température du modèle",
+#   "función softmax, convertir puntuaciones en probabilidades, temperatura alta o baja",
 # ]
 # concepts = [
 #   "softmax", "soft-max", "temperature", "logits", "logit", "scores", "probabilities", "probability distribution", "exponential", "normalise",

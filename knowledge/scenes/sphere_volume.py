@@ -1,11 +1,24 @@
 # /// scene
 # title = "The volume of a sphere, built from thin discs"
+# topic = "geometry"
 # prompts = [
 #   "volume of a sphere",
 #   "Show a rotating 3D ball and its volume formula",
 #   "What is the volume of a sphere with radius 3?",
 #   "Animate V = 4/3 pi r^3",
 #   "Why is the volume of a ball four thirds pi r cubed? use slices",
+# ]
+# asked = [
+#   "how much water fits into a football?",
+#   "how much ice cream is in one round scoop?",
+#   "orange cut into thin rounds, added up to get its content",
+#   "Compute the capacity of a globe of diameter 6 cm, exact in π",
+#   "integral pi*(r^2 - z^2) dz from -r to r, (4/3)*pi*r**3",
+#   "Cavalieri's principle, content of a globe, disc method, solid of revolution",
+#   "skin of a globe or what it holds: 4πr² against 4/3 πr³",
+#   "Kugelvolumen: Formel herleiten mit dünnen Scheiben, Rauminhalt einer Kugel",
+#   "volume d'une boule : découper en disques minces, 4/3 pi r au cube",
+#   "volumen de una esfera, fórmula cuatro tercios de pi, rebanadas",
 # ]
 # concepts = [
 #   "sphere", "ball", "volume", "volume of a sphere", "radius", "3D", "solid", "rotating sphere", "slices", "discs", "integral",

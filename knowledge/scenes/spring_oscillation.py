@@ -1,11 +1,24 @@
 # /// scene
 # title = "A mass on a spring draws a cosine: simple harmonic motion"
+# topic = "oscillations and waves"
 # prompts = [
 #   "mass on a spring",
 #   "Show simple harmonic motion with the graph of x(t)",
 #   "Spring oscillation, mass 2 kg, stiffness 20",
 #   "Why does an oscillating spring trace out a cosine?",
 #   "Animate a harmonic oscillator next to its displacement curve",
+# ]
+# asked = [
+#   "bouncy coil with a weight goes up and down: which curve does it draw?",
+#   "why does a heavier load bob more slowly on the same coil?",
+#   "kitchen scale pan bobs up and down after a weight is put on",
+#   "m=2 kg, D=20 N/m: angular frequency and duration of one cycle?",
+#   "x'' = -(k/m) x, A cos(ωt), sqrt(k/m), SHM plot",
+#   "undamped elastic vibration, linear restoring force, block on a coil",
+#   "bobbing load on a coil against swinging bob: stiffness or length?",
+#   "Federpendel: harmonische Schwingung, Masse an einer Feder, Weg-Zeit-Diagramm",
+#   "masse accrochée à un ressort, mouvement harmonique, courbe x(t)",
+#   "masa colgada de un resorte, movimiento armónico simple, gráfica de la posición",
 # ]
 # concepts = [
 #   "spring", "oscillation", "simple harmonic motion", "harmonic oscillator", "mass on a spring", "Hooke's law", "vibration",

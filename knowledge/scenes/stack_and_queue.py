@@ -1,11 +1,24 @@
 # /// scene
 # title = "Stack and queue: last in, first out against first in, first out"
+# topic = "data structures"
 # prompts = [
 #   "What is the difference between a stack and a queue?",
 #   "Visualize a stack with push and pop",
 #   "Show a queue: enqueue A, B, C and dequeue",
 #   "LIFO vs FIFO",
 #   "Animate pushing items on a stack and popping them off again",
+# ]
+# asked = [
+#   "pile of plates or line at the checkout: who gets served first?",
+#   "why does the last book put on the pile come off first?",
+#   "undo button of an editor and print jobs waiting their turn",
+#   "Give the output order after push A, push B, pop, push C, pop",
+#   "deque append popleft vs list append pop, ADT",
+#   "pushdown store against waiting line, first-come-first-served buffer",
+#   "same letters in, reversed or same order out: compare both containers",
+#   "Stapel und Warteschlange: Unterschied, wer kommt zuerst wieder heraus",
+#   "pile et file : dernier entré premier sorti contre premier entré premier sorti",
+#   "pila y cola: diferencia entre apilar, desapilar, encolar y desencolar",
 # ]
 # concepts = [
 #   "stack", "queue", "push", "pop", "enqueue", "dequeue", "LIFO", "FIFO", "last in first out", "first in first out",

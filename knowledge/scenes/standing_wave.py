@@ -1,11 +1,24 @@
 # /// scene
 # title = "Standing waves on a string: two waves that run into each other"
+# topic = "oscillations and waves"
 # prompts = [
 #   "standing waves on a string",
 #   "Show the third harmonic of a guitar string with its nodes and antinodes",
 #   "How do two waves travelling in opposite directions make a standing wave?",
 #   "Harmonics of a vibrating string fixed at both ends, n = 4",
 #   "fundamental and overtones of a violin string",
+# ]
+# asked = [
+#   "skipping rope swings but some points never move, why?",
+#   "why does a plucked cord give a clear tone and higher ones with it?",
+#   "flageolet on a cello: finger lightly on the middle, the octave sounds",
+#   "L=0.65 m, cord clamped at both ends: λ and f of mode 3",
+#   "2A sin(kx) cos(wt), L = n*lambda/2, f_n = n*f1",
+#   "eigenmodes and partials of a cord, Melde's experiment, clamped ends",
+#   "running wave against one that stays in place: what makes the difference?",
+#   "stehende Welle auf einer Saite: Knoten, Bäuche, Grundton und Obertöne",
+#   "onde stationnaire sur une corde, nœuds et ventres, harmoniques",
+#   "onda estacionaria en una cuerda, nodos y vientres, armónicos de guitarra",
 # ]
 # concepts = [
 #   "standing wave", "stationary wave", "string", "rope", "guitar string", "violin string", "vibrating string", "vibrate", "harmonic", "harmonics",

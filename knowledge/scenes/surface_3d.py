@@ -1,11 +1,24 @@
 # /// scene
 # title = "The surface z = f(x, y), seen from all sides and cut into slices"
+# topic = "fields and surfaces"
 # prompts = [
 #   "Plot the surface z = x^2 - y^2 in 3D",
 #   "3d graph of sin(x)*cos(y)",
 #   "Show me a saddle surface while the camera moves around it",
 #   "What does a function of two variables look like?",
 #   "draw a paraboloid x^2 + y^2 as a rotating 3D plot",
+# ]
+# asked = [
+#   "landscape with hills and valleys made from a formula, walk around it",
+#   "what does a potato chip or a riding seat look like as an equation?",
+#   "roof or terrain whose height depends on two directions on the ground",
+#   "Sketch f(x,y) = x² − y² in space and its cross-sections",
+#   "ax.plot_surface(X, Y, Z) meshgrid, ThreeDAxes, orbit camera",
+#   "hyperbolic paraboloid, relief of a two-variable scalar field, elevation mesh",
+#   "curve over a line against sheet over a plane: one input or two",
+#   "Funktion zweier Veränderlicher als Fläche im Raum, Sattelfläche in 3D",
+#   "surface z = f(x, y) en 3D, selle de cheval, fonction de deux variables",
+#   "superficie en 3D de una función de dos variables, silla de montar",
 # ]
 # concepts = [
 #   "surface", "surface plot", "3D", "3D plot", "three dimensions", "graph", "function of two variables",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A support vector machine looks for the widest street"
+# topic = "learning from data"
 # prompts = [
 #   "Explain support vector machines",
 #   "SVM margin",
 #   "How does an SVM find the maximum margin hyperplane?",
 #   "Show a line between two classes turning until the margin is as wide as possible, with the support vectors",
 #   "support vector machine with 15 points per class",
+# ]
+# asked = [
+#   "draw the broadest road between red and blue dots that touches neither",
+#   "which dividing line keeps most distance to both groups?",
+#   "border between two villages with the widest no-man's-land",
+#   "Identify the examples that lie on w·x + b = ±1",
+#   "sklearn SVC(kernel='linear', C=1e6), maximize 2/||w||",
+#   "Vapnik's large-gap classifier, optimal separating boundary, maximal buffer zone",
+#   "any dividing line against the best one: perceptron or widest gap?",
+#   "Stützvektormaschine: breiteste Straße zwischen zwei Klassen, Stützvektoren",
+#   "machine à vecteurs de support : séparer deux classes avec la marge maximale",
+#   "máquina de vectores de soporte, recta con el margen más ancho entre clases",
 # ]
 # concepts = [
 #   "support vector machine", "support vector machines", "SVM", "support vectors", "support vector", "margin", "maximum margin", "hard margin",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Taylor polynomials close in on a function"
+# topic = "calculus"
 # prompts = [
 #   "Show the Taylor series of sin(x)",
 #   "Taylor polynomials of exp(x) up to degree 6",
 #   "How do polynomials approximate cos(x) around 0?",
 #   "Maclaurin series expansion of ln(1+x)",
 #   "Animate better and better polynomial approximations of a function",
+# ]
+# asked = [
+#   "how does a calculator know the sine of a number?",
+#   "imitating a wavy curve with parabolas and higher powers only",
+#   "physicists replace sin x by x, then correct it by x³/6",
+#   "Give the expansion of e^x at 0 to the fifth order",
+#   "sum f^(n)(0)/n! x^n, sympy series(sin(x), x, 0, 9)",
+#   "truncated power expansion, osculating parabola, local polynomial model",
+#   "one tangent against higher orders that hug the curve further out",
+#   "Taylorreihe: Sinus durch Polynome immer höheren Grades annähern",
+#   "développement limité : approcher une fonction par des polynômes de Taylor",
+#   "serie de Taylor, aproximar el seno con polinomios de grado creciente",
 # ]
 # concepts = ["taylor series", "taylor polynomial", "maclaurin series", "taylor expansion", "power series", "series expansion", "polynomial approximation", "approximate a function", "approximation", "degree", "calculus", "convergence"]
 # licence = "MIT"

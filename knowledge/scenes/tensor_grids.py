@@ -1,11 +1,24 @@
 # /// scene
 # title = "Scalar, vector, matrix, tensor: grids stacked on grids"
+# topic = "linear algebra"
 # prompts = [
 #   "What is a tensor?",
 #   "Show scalar, vector, matrix and tensor as grids",
 #   "difference between a vector, a matrix and a tensor",
 #   "Visualise a tensor with 3 rows, 4 columns and depth 2",
 #   "tensor shapes and dimensions explained, rank 0 to rank 3",
+# ]
+# asked = [
+#   "a number, a row of numbers, a table, and a block of tables",
+#   "what comes after a table of numbers when you stack several?",
+#   "colour photo as red, green and blue number tables on top of each other",
+#   "State order and size of 7, (1,2,3), a 3×4 and a 3×4×2 block",
+#   "np.zeros((2, 3, 4)).shape, ndim 0 1 2 3, torch axes",
+#   "n-way array, data cube, order-three hypermatrix, multi-index block",
+#   "no index, one, two or three: how do these number blocks differ?",
+#   "Skalar, Vektor, Matrix, Tensor: Unterschied als Zahlengitter",
+#   "scalaire, vecteur, matrice, tenseur : tableaux à 0, 1, 2, 3 dimensions",
+#   "escalar, vector, matriz y tensor: diferencias con cuadrículas de números",
 # ]
 # concepts = [
 #   "tensor", "tensors", "scalar", "array", "multidimensional array", "tensor shape", "rank", "dimensions of an array", "stacked grids",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "A text is written, underlined and sent through a wave"
+# topic = "text and code"
 # prompts = [
 #   "Write \"Hello World\" on the screen",
 #   "text animation that says 'Welcome to my channel'",
 #   "Show the words \"Never stop learning\" in orange with an underline",
 #   "Animate a title appearing letter by letter",
 #   "Can you make an intro with my text?",
+# ]
+# asked = [
+#   "happy birthday greeting that is handwritten on screen",
+#   "my name should show up one character at a time",
+#   "opening caption of a wedding film with wavy lettering",
+#   "Put the quotation of the day on a slide and underscore it",
+#   "Write(Text('Hi')), Underline, ApplyWave, typewriter effect",
+#   "slogan, lettering, kinetic typography, headline, banner",
+#   "plain phrase rather than a formula, program or list of points",
+#   "Schriftzug Buchstabe für Buchstabe erscheinen lassen und unterstreichen",
+#   "écrire un message lettre par lettre à l'écran et le souligner",
+#   "escribir una frase letra por letra en la pantalla, título subrayado",
 # ]
 # concepts = [
 #   "text", "words", "write", "writing", "letters", "sentence", "title", "intro", "heading", "message", "greeting",

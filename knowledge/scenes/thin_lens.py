@@ -1,11 +1,24 @@
 # /// scene
 # title = "A thin lens makes an image where the rays of a point meet again"
+# topic = "optics"
 # prompts = [
 #   "thin lens ray diagram",
 #   "Show how a convex lens forms an image",
 #   "Image of an object 6 cm in front of a converging lens with focal length 4 cm",
 #   "ray diagram for a diverging lens with focal length 3 cm",
 #   "How does a magnifying glass work? Show the virtual image when the object is closer than the focal point",
+# ]
+# asked = [
+#   "why does grandma's reading glass make print look bigger?",
+#   "how does a camera throw an upside-down picture on its back?",
+#   "projector or spectacles: where must the screen stand for a sharp picture?",
+#   "Object distance 6 cm, f=4 cm: construct where its rays meet again",
+#   "1/f = 1/do + 1/di, m = -di/do, biconvex",
+#   "collecting and dispersing glass, dioptre, burning glass, Gaussian optics",
+#   "real against virtual picture: when can it be caught on a screen?",
+#   "Sammellinse: Bildkonstruktion mit Brennpunkt, Gegenstandsweite und Bildweite, Lupe",
+#   "lentille convergente : construction de l'image, distance focale, loupe",
+#   "lente convergente o divergente, formación de la imagen, distancia focal, lupa",
 # ]
 # concepts = [
 #   "thin lens", "lens", "lenses", "convex lens", "concave lens", "converging lens", "diverging lens", "ray diagram", "ray tracing",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Titration: the pH leaps where acid and base are in balance"
+# topic = "chemistry"
 # prompts = [
 #   "titration curve",
 #   "Show the titration of a strong acid with a strong base",
 #   "pH curve of a weak acid titrated with NaOH, equivalence point and buffer region",
 #   "titrate 25 ml of 0.1 M acetic acid, pKa 4.76",
 #   "How does the pH change when I add sodium hydroxide drop by drop to hydrochloric acid? Why does the indicator turn pink?",
+# ]
+# asked = [
+#   "drip lye into vinegar until the colour suddenly flips",
+#   "why does the liquid turn rosy all at once after one more drop?",
+#   "lab: how sour is this vinegar? measure it with lye of known strength",
+#   "25 ml CH3COOH 0.1 M with KOH: values at start, half way and end",
+#   "Henderson-Hasselbalch pKa + log ratio, mL added vs pH plot",
+#   "volumetric analysis, acidimetry, alkalimetry, end point determination",
+#   "strong against feeble vinegar-like kind: where is the jump and how high?",
+#   "Titrationskurve: Salzsäure mit Natronlauge, Äquivalenzpunkt, Pufferbereich, Umschlag des Indikators",
+#   "courbe de dosage acide-base, point d'équivalence, pH en fonction du volume de soude",
+#   "curva de valoración ácido-base, punto de equivalencia, cambio de color del indicador",
 # ]
 # concepts = [
 #   "titration", "titrate", "titration curve", "pH", "pH curve", "acid", "base", "strong acid", "weak acid", "strong base", "acetic acid",

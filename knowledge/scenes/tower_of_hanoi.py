@@ -1,11 +1,24 @@
 # /// scene
 # title = "The Tower of Hanoi, solved"
+# topic = "recursion and dynamic programming"
 # prompts = [
 #   "Tower of Hanoi",
 #   "Solve the towers of hanoi with 4 disks",
 #   "Show the recursive solution of the Hanoi puzzle with 3 discs",
 #   "How do you move all the disks from one peg to another, never a larger on a smaller one?",
 #   "animate hanoi 5 rings",
+# ]
+# asked = [
+#   "wooden toy with three sticks and plates of different size, how to solve it?",
+#   "how many steps to carry the pyramid over to the other stick?",
+#   "legend of monks and golden plates: when is the world over?",
+#   "Show that n pieces need 2^n−1 transfers, list them for n=3",
+#   "def hanoi(n, a, c, b), T(n) = 2T(n-1)+1",
+#   "Lucas' tower, tower of Brahma, Benares temple puzzle",
+#   "trying at random against the shortest solution with the spare stick",
+#   "Türme von Hanoi: Scheiben von einem Stab zum anderen bringen",
+#   "tours de Hanoï, déplacer les disques d'une tige à l'autre",
+#   "torres de Hanói, mover los discos de una varilla a otra",
 # ]
 # concepts = [
 #   "tower of hanoi", "towers of hanoi", "hanoi", "disks", "discs", "pegs", "puzzle", "recursion", "recursive algorithm",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Two functions on the same axes"
+# topic = "algebra"
 # prompts = [
 #   "Plot sin(x) and cos(x) together",
 #   "Compare x^2 and 2^x on the same axes",
 #   "graph of exp(x) and x^2 in one coordinate system from -2 to 2",
 #   "How do the functions x and x^3 differ? Draw both",
 #   "Draw two curves and a vertical line that sweeps across them",
+# ]
+# asked = [
+#   "two wavy lines in one picture: where do they cross and who is higher?",
+#   "which of two growing lines overtakes the other further right?",
+#   "phone plan A against B: both cost lines in one diagram",
+#   "Draw f and g into one diagram and describe the gap between them",
+#   "plot f(x), g(x) overlay, x**2 vs 2**x, legend",
+#   "overlaid curves, superimposed diagrams of a pair of functions",
+#   "x³ against x, seen as the vertical distance between their curves",
+#   "zwei Funktionen in einem Koordinatensystem vergleichen, Abstand der Graphen",
+#   "tracer deux fonctions dans le même repère et les comparer",
+#   "dos funciones en los mismos ejes, comparar sus gráficas",
 # ]
 # concepts = ["two functions", "compare functions", "comparison", "plot together", "both graphs", "two curves", "two graphs", "same axes", "plot", "graph", "function", "difference of functions", "sine and cosine"]
 # licence = "MIT"

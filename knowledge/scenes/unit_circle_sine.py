@@ -1,11 +1,24 @@
 # /// scene
 # title = "The unit circle draws the sine wave"
+# topic = "trigonometry"
 # prompts = [
 #   "Show how the unit circle generates the sine wave",
 #   "Where does the cosine curve come from?",
 #   "unit circle and sine",
 #   "Animate a point going around a circle while its height traces a sine graph",
 #   "Explain cosine with the unit circle",
+# ]
+# asked = [
+#   "Ferris wheel seat: why does its height go up and down like a wave?",
+#   "what has a turning wheel to do with a wavy line?",
+#   "alternating current from a turning generator: height of the arm over the angle",
+#   "Read sin 30°, sin 90° and cos 60° off as coordinates of a point",
+#   "(cos t, sin t) unrolled to a graph, y = sin(t), 0 to 2pi",
+#   "goniometric or circular functions, turning phasor, radius of length one",
+#   "sine against cosine: vertical or horizontal coordinate of the turning point",
+#   "Einheitskreis: wie entsteht die Sinuskurve aus der Höhe des Punktes?",
+#   "cercle trigonométrique : d'où vient la courbe du sinus ?",
+#   "círculo unitario o goniométrico, ¿cómo nace la curva del seno?",
 # ]
 # concepts = ["unit circle", "sine", "cosine", "sine wave", "sine curve", "cosine curve", "trigonometry", "trigonometric function", "angle", "radian", "rotation", "circular motion", "sin", "cos"]
 # licence = "MIT"

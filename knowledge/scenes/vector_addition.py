@@ -1,11 +1,24 @@
 # /// scene
 # title = "Adding vectors tip to tail"
+# topic = "linear algebra"
 # prompts = [
 #   "Show how to add two vectors",
 #   "vector addition tip to tail",
 #   "Add the vectors (3, 1) and (-1, 2)",
 #   "What is the sum of two arrows? parallelogram rule",
 #   "Animate u + v with head-to-tail arrows",
+# ]
+# asked = [
+#   "boat rows across while the river carries it off: where does it go?",
+#   "three steps east, then one north: which straight way is the same?",
+#   "two dogs pull one leash in different directions: combined pull",
+#   "Find u+v for u=(3,1), v=(−1,2), graphically and by components",
+#   "[ux+vx, uy+vy], np.add(u, v), plot chained quivers",
+#   "composition of forces and displacements, triangle law, resultant",
+#   "lengths 3 and 4 put together, why can it be 5 and not 7?",
+#   "Vektoren addieren: Pfeile aneinanderhängen, Kräfteparallelogramm zeichnen",
+#   "somme de deux vecteurs : relation de Chasles, bout à bout",
+#   "suma de vectores, punta con cola, regla del paralelogramo",
 # ]
 # concepts = [
 #   "vector addition", "add vectors", "adding vectors", "sum of vectors", "vector sum", "tip to tail", "head to tail", "parallelogram rule",

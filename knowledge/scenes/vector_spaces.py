@@ -1,11 +1,24 @@
 # /// scene
 # title = "Vector spaces: arrows, polynomials and functions add and scale alike"
+# topic = "linear algebra"
 # prompts = [
 #   "Explain vector spaces by example",
 #   "What is a vector space?",
 #   "Show that polynomials and functions are vectors too",
 #   "vector space examples: arrows, polynomials, functions",
 #   "Animate linear combinations in different vector spaces",
+# ]
+# asked = [
+#   "what do arrows, curves and formulas like 1 + x² have in common?",
+#   "why can one curve be added to another just like arrows?",
+#   "mixing sounds, colours or signals by amounts follows the same laws as arrows",
+#   "Check that P2 and C[0,1] are closed under sums and multiples",
+#   "a*f + b*g in R^2, P_2 and C(R), axioms list",
+#   "linear spaces over a field, abstract algebra of superposition",
+#   "vector as an arrow against vector as an element of any such set",
+#   "Vektorraum: Pfeile, Polynome und Funktionen addieren und mit Zahlen multiplizieren, Beispiele",
+#   "espace vectoriel : flèches, polynômes et fonctions, combinaisons linéaires",
+#   "espacio vectorial, ejemplos con flechas, polinomios y funciones, combinación lineal",
 # ]
 # concepts = [
 #   "vector space", "vector spaces", "linear space", "linear combination", "abstract vectors", "adding and scaling", "closure",

@@ -1,11 +1,24 @@
 # /// scene
 # title = "Weight decay shrinks every weight a little at each step"
+# topic = "optimisation"
 # prompts = [
 #   "What does weight decay do?",
 #   "Show weights shrinking during training with weight decay",
 #   "weight decay 0.2 vs no weight decay",
 #   "Compare training with and without weight decay over 12 steps",
 #   "how does decay regularise a neural network's weights",
+# ]
+# asked = [
+#   "why are a net's numbers pulled a bit toward zero in each round?",
+#   "habits not used fade away: connections that nothing needs wither",
+#   "stop a net from keeping huge useless parameters during its training",
+#   "Apply w ← (1−λ)w − η∇L for three rounds with λ=0.15",
+#   "AdamW(weight_decay=0.01), w *= 1 - lr*wd, on vs off",
+#   "ridge penalty in deep nets, Tikhonov shrinkage of parameters",
+#   "all parameters fade in proportion, none is set exactly to zero at once",
+#   "Gewichtsabfall: alle Gewichte des Netzes schrumpfen bei jedem Trainingsschritt, Regularisierung",
+#   "régularisation par décroissance des poids à chaque étape d'entraînement",
+#   "decaimiento de pesos, los pesos de la red se reducen en cada paso",
 # ]
 # concepts = [
 #   "weight decay", "decay", "weights", "shrink", "shrinking weights", "regularization", "regularisation", "L2 penalty",

@@ -188,7 +188,11 @@ class Take:
             )  # the pixel format has colours for even sizes
             manim.config.pixel_height += manim.config.pixel_height % 2
             self.scene = scene_class()
-            self.scene.render()
+            try:
+                self.scene.render()
+            except RuntimeError as error:
+                if "has no play calls" not in str(error):  # Manim's own words, where it is asked for a video
+                    raise
         if not self.plays:
             raise NoAnimation(
                 "construct() never calls self.play or self.wait, so there is no animation to show"

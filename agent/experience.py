@@ -1,0 +1,102 @@
+"""What earlier runs have learnt, used before the model is asked, and what this one has, kept for later ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agent.check.running import checked_by_running
+from agent.context import Context
+from agent.memory import cured, learn, remembered
+from agent.problems import Problem, errors
+from agent.sandbox import RenderOptions
+from agent.state import Attempt
+from index.repairs import Repairs
+
+MOST_RECALLED = 3
+"""Errors of one program that are mended from memory, one after the other."""
+MOST_LEARNT = 3
+"""Errors of one run whose cure is looked for."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Tries programs out, within a time: checked and run, not drawn."""
+
+    context: Context
+    options: RenderOptions
+    until: float
+    """Clock reading (`time.monotonic`)."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() >= self.until
+
+    def problems(self, code: str) -> tuple[Problem, ...] | None:
+        """Return what is wrong with a program; None where running it was not possible or took too long."""
+        seconds = self.until - time.monotonic()
+        if seconds <= 0:
+            return None
+        ran = checked_by_running(self.context.checker, code, self.context.renderer, self.options, seconds)
+        return ran.problems if ran.probed is not None else None
+
+
+def recalled(trial: Trial, repairs: Repairs, code: str, problems: tuple[Problem, ...]) -> str | None:
+    """Return a program mended as such errors were mended before, as far as that goes; None where nothing helps.
+
+    What helped counts for its patch from now on, what did not against it.
+    """
+    before = code
+    for _ in range(MOST_RECALLED):
+        mended = _mended(trial, repairs, code, problems)
+        if mended is None:
+            break
+        code, problems = mended
+        if not errors(problems):
+            break
+    return code if code != before else None
+
+
+def _mended(
+    trial: Trial, repairs: Repairs, code: str, problems: tuple[Problem, ...]
+) -> tuple[str, tuple[Problem, ...]] | None:
+    for repair, problem, text in remembered(repairs, code, problems):
+        if trial.is_over:
+            return None
+        found = trial.problems(text)
+        if found is not None and cured(problem, problems, code, found, text):
+            repairs.worked(repair.id)
+            return text, found
+        repairs.failed(repair.id)
+    return None
+
+
+def kept(trial: Trial, repairs: Repairs, attempts: tuple[Attempt, ...]) -> int:
+    """Keep the smallest patches that cured the errors of a run, and return how many there are."""
+    learnt = 0
+    for broken, fixed, problem in _repaired(attempts):
+        if learnt >= MOST_LEARNT or trial.is_over:
+            break
+        holds = _holding(trial, broken, problem)
+        learnt += learn(repairs, broken.code, fixed.code, problem, holds) is not None
+    return learnt
+
+
+def _repaired(attempts: tuple[Attempt, ...]) -> Iterator[tuple[Attempt, Attempt, Problem]]:
+    """Yield the errors that the model has mended, with the program before and after."""
+    for broken, fixed in pairwise([each for each in attempts if each.code]):
+        if fixed.origin == "repair":
+            for problem in errors(broken.problems):
+                if cured(problem, broken.problems, broken.code, fixed.problems, fixed.code):
+                    yield broken, fixed, problem
+
+
+def _holding(trial: Trial, broken: Attempt, problem: Problem) -> Callable[[str], bool]:
+    def holds(text: str) -> bool:
+        found = trial.problems(text)
+        return found is not None and cured(problem, broken.problems, broken.code, found, text)
+
+    return holds

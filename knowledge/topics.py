@@ -1,0 +1,38 @@
+"""The topics that scenes are grouped by: a scene on one can build on the components of another on the same."""
+
+from __future__ import annotations
+
+TOPICS = (
+    "algebra",
+    "calculus",
+    "charts",
+    "chemistry",
+    "complex numbers",
+    "computing",
+    "data structures",
+    "differential equations",
+    "electricity and magnetism",
+    "fields and surfaces",
+    "fourier analysis",
+    "geometry",
+    "graphs and searching",
+    "learning from data",
+    "linear algebra",
+    "logic and sets",
+    "mechanics",
+    "modern physics",
+    "neural networks",
+    "number theory",
+    "optics",
+    "optimisation",
+    "oscillations and waves",
+    "probability",
+    "recursion and dynamic programming",
+    "sequences and series",
+    "shapes",
+    "sorting",
+    "statistics",
+    "text and code",
+    "thermodynamics",
+    "trigonometry",
+)

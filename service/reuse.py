@@ -1,0 +1,94 @@
+"""Give the finished video of a like prompt at once, and say so; keep what is finished for the next one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent import prompts
+from agent.sandbox import Rendered, RenderOptions
+from index.cache import Hit, Kept, PromptCache, key_of
+
+if TYPE_CHECKING:
+    from agent.context import Context
+
+LEFT_OUT = ("attempts", "spent", "seconds", "render_seconds", "cached")
+"""What a report says of its own run alone."""
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """The prompt cache as productions use it: for one model and picture."""
+
+    cache: PromptCache
+    model: str
+    options: RenderOptions
+
+    @property
+    def key(self) -> str:
+        """All that a video depends on beside its prompt."""
+        return key_of(
+            options=self.options,
+            model=self.model,
+            prompt_versions=prompts.versions(),
+            manim=version("manim"),
+        )
+
+    def find(self, prompt: str) -> Hit | None:
+        """Return the production that answers a prompt too."""
+        return self.cache.find(prompt, self.key)
+
+    def keep(self, task_id: str, prompt: str, code: str, folder: Path, report: dict[str, Any]) -> None:
+        """Keep a finished production."""
+        kept = {name: value for name, value in report.items() if name not in LEFT_OUT}
+        scene = report["scene"]
+        self.cache.keep(
+            Kept(task_id, prompt, code, scene, str(folder), time.time(), json.dumps(kept)), self.key
+        )
+
+
+@contextmanager
+def video_of(hit: Hit, context: Context, options: RenderOptions) -> Iterator[tuple[Rendered, bool]]:
+    """Give the files of an earlier production and whether they had to be drawn again, from its program, for they are gone.
+
+    What was drawn again is removed at the end.
+    """
+    there = Rendered(ok=True, folder=hit.kept.folder)
+    if all(path.is_file() for path in (there.video, there.poster)):
+        yield there, False
+        return
+    rendered = context.renderer.render(hit.kept.code, hit.kept.scene, options, context.render_seconds)
+    try:
+        yield rendered, True
+    finally:
+        if rendered.folder:
+            shutil.rmtree(rendered.folder, ignore_errors=True)
+
+
+def report_of(hit: Hit, task_id: str, prompt: str, *, drawn_again: bool, seconds: float) -> dict[str, Any]:
+    """Return the report card of a video that was there already."""
+    from agent.budget import Spent
+
+    spent = Spent()
+    return {
+        **json.loads(hit.kept.report),
+        "task_id": task_id,
+        "prompt": prompt,
+        "attempts": [],
+        "spent": {**asdict(spent), "tokens": spent.tokens},
+        "seconds": {"whole": round(seconds, 3)},
+        "render_seconds": {},
+        "cached": {
+            "task_id": hit.kept.task_id,
+            "prompt": hit.kept.prompt,
+            "similarity": round(hit.similarity, 4),
+            "drawn_again": drawn_again,
+        },
+    }
