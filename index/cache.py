@@ -1,6 +1,6 @@
 """Keep what finished videos were made of, by prompt, so that a like prompt gets its video at once.
 
-Two prompts are alike if both measures say so: their words (index/likeness.py), and the similarity in meaning of the
+Two prompts are alike if both measures say so: their words (index/likeness/), and the similarity in meaning of the
 words as they were read, which tells apart what only has its stem in common ("prime numbers", "Prim's algorithm"). The
 same prompt again, and one that reads the same, needs no embedding. bench/prompt_cache.py measures both.
 
@@ -183,7 +183,8 @@ def _letters(prompt: str) -> str | None:
 @cache
 def _judge() -> int:
     """Return a number for the layout of the file and for how prompts are read: what was written by another is rewritten."""
-    source = Path(likeness.__file__).read_bytes() + _SCHEMA.encode()
+    files = sorted(Path(likeness.__file__).parent.glob("*.py"))
+    source = b"".join([*(file.read_bytes() for file in files), _SCHEMA.encode()])
     return int.from_bytes(hashlib.sha256(source).digest()[:4]) >> 1 or 1
 
 

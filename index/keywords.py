@@ -13,11 +13,13 @@ from typing import Any
 
 from index.document import Document
 from knowledge.api import spoken
-from knowledge.entry import Entry
+from knowledge.entry import KINDS, Entry
 
-WEIGHTS = "0.0, 0.0, 2.0, 1.0, 0.5"
-"""Of the columns in bm25(): key, kind, title, phrasings, symbols."""
+RANK = "bm25(2.0, 1.0, 0.5)"
+"""How the columns of a kind's table weigh: title, phrasings, symbols."""
 COLUMNS = "id, kind, title, licence, text, topic, worth"
+COMMON = 2000
+"""Entries that have a word from which on it tells nothing, and costs much to look up."""
 EVERYDAY = 0.3
 """What a name weighs that every scene uses."""
 _WORD = re.compile(r"[^\W_]+")
@@ -30,27 +32,44 @@ PLAIN = frozenset(
 
 
 def write(path: Path, entries: Iterable[Entry]) -> None:
-    """Write the keyword index of the entries."""
+    """Write the keyword index of the entries: a table of words for each kind, without the texts, and the documents."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "CREATE VIRTUAL TABLE entries USING fts5("
-            "key UNINDEXED, kind UNINDEXED, title, phrasings, symbols, tokenize='porter unicode61 remove_diacritics 2')"
-        )
-        connection.execute("CREATE TABLE symbols (name TEXT, key TEXT, kind TEXT, PRIMARY KEY (name, key))")
-        connection.execute(
-            "CREATE TABLE documents (key TEXT PRIMARY KEY, id TEXT, kind TEXT, title TEXT, licence TEXT, text TEXT, "
-            "topic TEXT, worth REAL)"
-        )
-        for entry in entries:
-            record = (entry.id, entry.kind, entry.title, entry.licence, entry.text, entry.topic, entry.worth)
-            connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (entry.key, *record))
-            names = sorted(entry.symbols)
-            spelled = " ".join(f"{each} {spoken(each)}" for each in names)
-            row = (entry.key, entry.kind, spoken_title(entry), "\n".join(entry.phrasings), spelled)
-            connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", row)
-            connection.executemany(
-                "INSERT INTO symbols VALUES (?, ?, ?)", [(each, entry.key, entry.kind) for each in names]
+        for kind in KINDS:
+            connection.execute(
+                f"CREATE VIRTUAL TABLE words_{kind} USING fts5(title, phrasings, symbols, content='', "
+                "tokenize='porter unicode61 remove_diacritics 2')"
             )
+            connection.execute(f"INSERT INTO words_{kind}(words_{kind}, rank) VALUES ('rank', ?)", (RANK,))  # noqa: S608
+        connection.execute("CREATE TABLE symbols (name TEXT, key TEXT, kind TEXT, PRIMARY KEY (name, key))")
+        connection.execute("CREATE TABLE common (word TEXT PRIMARY KEY)")
+        connection.execute(
+            "CREATE TABLE documents (number INTEGER PRIMARY KEY, key TEXT UNIQUE, id TEXT, kind TEXT, title TEXT, "
+            "licence TEXT, text TEXT, topic TEXT, worth REAL)"
+        )
+        counts: Counter[str] = Counter()
+        for number, entry in enumerate(entries):
+            counts.update(_write(connection, number, entry))
+        common = [(word,) for word, count in counts.items() if count > COMMON]
+        connection.executemany("INSERT INTO common VALUES (?)", common)
+
+
+def _write(connection: sqlite3.Connection, number: int, entry: Entry) -> set[str]:
+    """Write one entry, and return the words that it is found by."""
+    record = (entry.id, entry.kind, entry.title, entry.licence, entry.text, entry.topic, entry.worth)
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, entry.key, *record)
+    )
+    names = sorted(entry.symbols)
+    spelled = " ".join(f"{each} {spoken(each)}" for each in names)
+    title, phrasings = spoken_title(entry), "\n".join(entry.phrasings)
+    connection.execute(
+        f"INSERT INTO words_{entry.kind}(rowid, title, phrasings, symbols) VALUES (?, ?, ?, ?)",  # noqa: S608
+        (number, title, phrasings, spelled),
+    )
+    connection.executemany(
+        "INSERT INTO symbols VALUES (?, ?, ?)", [(each, entry.key, entry.kind) for each in names]
+    )
+    return set(_WORD.findall(f"{title} {phrasings}".lower()))
 
 
 def documents(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Document]:
@@ -85,7 +104,7 @@ def by_symbols(connection: sqlite3.Connection, wanted: Mapping[str, float], kind
     A name that few scenes use says more of what is going on than one that all of them do.
     """
     rows = connection.execute(
-        "SELECT name, symbols.key FROM symbols JOIN documents USING (key) WHERE symbols.kind = ? ORDER BY documents.rowid",
+        "SELECT name, symbols.key FROM symbols JOIN documents USING (key) WHERE symbols.kind = ? ORDER BY number",
         (kind,),
     ).fetchall()
     uses = dict(connection.execute("SELECT name, count(*) FROM symbols WHERE kind = 'scene' GROUP BY name"))
@@ -107,14 +126,29 @@ def spoken_title(entry: Entry) -> str:
 def by_words(connection: sqlite3.Connection, query: str, kinds: Sequence[str], k: int) -> list[str]:
     """Return the keys of the `k` entries that BM25 ranks first."""
     words = [word for word in dict.fromkeys(_WORD.findall(query.lower())) if word not in PLAIN]
+    words = _telling(connection, words)
     if not words:
         return []
     match = " OR ".join(f'"{word}"' for word in words)
-    rows = connection.execute(
-        f"SELECT key FROM entries WHERE entries MATCH ? AND kind IN ({_marks(kinds)}) ORDER BY bm25(entries, {WEIGHTS}) LIMIT ?",  # noqa: S608
-        (match, *kinds, k),
-    )
-    return [row[0] for row in rows]
+    found = [
+        row
+        for kind in kinds
+        for row in connection.execute(
+            f"SELECT rank, rowid FROM words_{kind} WHERE words_{kind} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
+            (match, k),
+        )
+    ]
+    best = [number for _, number in sorted(found)[:k]]
+    rows = connection.execute(f"SELECT number, key FROM documents WHERE number IN ({_marks(best)})", best)  # noqa: S608
+    keys = dict(rows.fetchall())
+    return [keys[number] for number in best]
+
+
+def _telling(connection: sqlite3.Connection, words: list[str]) -> list[str]:
+    """Return the words without those that too many entries have, unless there are no others."""
+    found = connection.execute(f"SELECT word FROM common WHERE word IN ({_marks(words)})", words)  # noqa: S608
+    common = {word for (word,) in found}
+    return [word for word in words if word not in common] or words
 
 
 def by_names(connection: sqlite3.Connection, query: str, kinds: Sequence[str], k: int) -> list[str]:

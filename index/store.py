@@ -31,7 +31,7 @@ from index.vectors import VectorStore, forget_clients, in_folder, on_server
 from knowledge.contents import Contents
 from knowledge.entry import KINDS, Kind
 
-FORMAT = 3
+FORMAT = 5
 """Raise it when the layout of the index changes; a change of what is in it is seen by itself."""
 BATCH = 1024
 """Vectors that are written to Chroma at once."""

@@ -37,11 +37,7 @@ class VectorStore:
 
     def write(self, kind: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Keep some vectors, each under an id of the form key#number; writing them again changes nothing."""
-        self._collection(kind).upsert(
-            ids=list(ids),
-            embeddings=np.asarray(vectors),
-            metadatas=[{"key": each.rpartition("#")[0]} for each in ids],
-        )
+        self._collection(kind).upsert(ids=list(ids), embeddings=np.asarray(vectors))
 
     def nearest(self, kind: str, vector: Vectors, n: int) -> list[tuple[str, float]]:
         """Return keys and cosine similarities of the `n` nearest vectors, best first."""
@@ -49,10 +45,10 @@ class VectorStore:
         if not held:
             return []
         found = self._collection(kind).query(
-            query_embeddings=np.asarray([vector]), n_results=min(n, held), include=["metadatas", "distances"]
+            query_embeddings=np.asarray([vector]), n_results=min(n, held), include=["distances"]
         )
-        pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
-        return [(str(metadata["key"]), 1.0 - distance) for metadata, distance in pairs]
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [(str(id_).rpartition("#")[0], 1.0 - distance) for id_, distance in pairs]
 
     def of(self, kind: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of some ids, as they were stored."""

@@ -8,7 +8,7 @@ from conftest import GOOD, fenced
 from agent.check.brackets import mended
 from knowledge.library import library
 
-LONGEST = 0.15
+LONGEST = 0.5
 """Seconds of computing."""
 
 
