@@ -23,7 +23,8 @@ install: .venv/installed  ## set up .venv with everything (system packages too, 
 latex:  # formulas need it; without it everything else works
 	@setup/system-packages.sh latex || true
 
-run: install latex  ## make a video: make run PROMPT="a triangle that becomes a star"
+run: install  ## make a video: make run PROMPT="a triangle that becomes a star"
+	@test -d "$${ROTATOR_DATA:-data}/index" || $(BIN)/rotator index build & setup/system-packages.sh latex || true; wait
 	@$(BIN)/rotator generate -- "$$PROMPT_TEXT"
 
 serve: install latex  ## serve the HTTP API on 127.0.0.1:8000

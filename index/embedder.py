@@ -59,6 +59,11 @@ class Embedder:
                 progress(len(texts) - len(missing) + start + len(part))
         return np.stack([known[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
 
+    def warm(self) -> None:
+        """Load the model, while something else is done, unless what is wanted may all be known."""
+        if not self.cache.is_file():
+            _ = self._model
+
     def embed_query(self, text: str) -> Vectors:
         """Return the unit vector of what somebody asks: float32, shape (dimensions,)."""
         if self._quick is None:

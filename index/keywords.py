@@ -18,7 +18,7 @@ from knowledge.entry import KINDS, Entry
 RANK = "bm25(2.0, 1.0, 0.5)"
 """How the columns of a kind's table weigh: title, phrasings, symbols."""
 COLUMNS = "id, kind, title, licence, text, topic, worth"
-COMMON = 2000
+COMMON = 1000
 """Entries that have a word from which on it tells nothing, and costs much to look up."""
 EVERYDAY = 0.3
 """What a name weighs that every scene uses."""

@@ -13,6 +13,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +38,7 @@ BATCH = 1024
 """Vectors that are written to Chroma at once."""
 DEPTH = 40
 """How far down each ranking is read."""
-PHRASINGS = 8
+PHRASINGS = 5
 """How many vectors are read for each document wanted: the nearest ones are often phrasings of the same."""
 MANIFEST = "manifest.json"
 Progress = Callable[[int, int], None]
@@ -125,7 +126,9 @@ class Index:
         return True
 
     def _fill(self, path: Path, progress: Progress) -> None:
-        entries = self.contents.entries()
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(self.embedder.warm)
+            entries = self.contents.entries()
         keywords.write(path / "words.sqlite", entries)
         store = self._store(path)
         rows = [(entry, n, text) for entry in entries for n, text in enumerate(entry.phrasings)]
