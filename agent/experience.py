@@ -67,7 +67,9 @@ def _mended(
         if trial.is_over:
             return None
         found = trial.problems(text)
-        if found is not None and cured(problem, problems, code, found, text):
+        if found is None:  # that says nothing of the patch
+            continue
+        if cured(problem, problems, code, found, text):
             repairs.worked(repair.id)
             return text, found
         repairs.failed(repair.id)

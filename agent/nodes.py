@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -13,6 +14,7 @@ from agent.check.layout import formatted
 from agent.check.running import mended_by_running
 from agent.context import Context
 from agent.experience import Trial, kept, recalled
+from agent.faults import Fault
 from agent.memory import fingerprint
 from agent.problems import Problem, errors
 from agent.prompts import version
@@ -99,7 +101,8 @@ def _known(context: Context, code: str, problems: tuple[Problem, ...]) -> tuple[
 def remember(state: State, runtime: Runtime[Context]) -> Update:
     """Keep what cured the errors of this run, for the next one that has them."""
     if runtime.context.repairs is not None:
-        kept(_trial(state, runtime.context), runtime.context.repairs, state["attempts"])
+        with suppress(Fault):  # the video is there: nothing that goes wrong now may lose it
+            kept(_trial(state, runtime.context), runtime.context.repairs, state["attempts"])
     return {}
 
 

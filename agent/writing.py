@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MANIM = "0.22"
 SHOWN = 3
 """How many scenes the model is shown."""
-ROOM = {"component": 500, "example": 400, "api": 700, "pitfall": 350}
+ROOM = {"scene": 6000, "component": 500, "example": 400, "api": 700, "pitfall": 350}
 """Tokens that the documents of each kind may take of a prompt."""
 TAIL = 300
 
@@ -30,6 +30,7 @@ TAIL = 300
 def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMessage]:
     """Return what the model is sent for a first draft."""
     scenes = [each for each in documents if each.kind == "scene"][:SHOWN]
+    scenes = scenes[: within([each.text for each in scenes], ROOM["scene"])]
     return _messages(prompts.render("draft", request=request, scenes=scenes, **_shown(documents)))
 
 

@@ -112,13 +112,17 @@ class PromptCache:
 
     def _judged(self, prompt: str, near: list[Kept]) -> list[Hit]:
         """Return those of the productions whose prompt is alike, with their similarity."""
+        if not near:
+            return []
         asked = read(prompt)
         found = [(kept, read(kept.prompt)) for kept in near]
         found = [(kept, reading) for kept, reading in found if alike(asked, reading)]
         same = [Hit(kept, 1.0) for kept, reading in found if reading.text == asked.text]
         if same or not found:
             return same
-        vector, *vectors = self.embedder.embed([asked.text, *(reading.text for _, reading in found)])
+        vector, *vectors = (
+            self.embedder.embed_query(text) for text in (asked.text, *(reading.text for _, reading in found))
+        )
         return [Hit(kept, float(vector @ each)) for (kept, _), each in zip(found, vectors, strict=True)]
 
     def _asked(self, do: Callable[[sqlite3.Connection], T]) -> T:

@@ -19,21 +19,37 @@ LICENCE = "made on this server"
 MARK = "scene:delivered/"
 """What their keys begin with; the task's id follows."""
 LONGEST_TITLE = 120
+LONGEST_CODE = 20_000
+"""Characters: what is longer takes the place of everything else that a model is shown."""
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """A SQLite file that any process may read and write; only what rendered on the installed Manim is found."""
+    """A SQLite file that any process may read and write.
+
+    Found is only what rendered on the installed Manim and was embedded by the model in use.
+    """
 
     path: Path
     embedder: Embedder
 
     def add(self, task_id: str, prompt: str, code: str, worth: float = 1.0) -> None:
-        """Have a scene found by the prompt it was made for; adding it again replaces it."""
-        vector = self.embedder.embed([prompt])[0]
-        row = (task_id, prompt, code, version("manim"), worth, time.time(), vector.tobytes())
+        """Have a scene found by the prompt it was made for; adding it again replaces it. A very long one is left out."""
+        if len(code) > LONGEST_CODE:
+            return
+        vector = self.embedder.embed_query(prompt)
+        row = (
+            task_id,
+            prompt,
+            code,
+            version("manim"),
+            self.embedder.name,
+            worth,
+            time.time(),
+            vector.tobytes(),
+        )
         with self._open() as connection:
-            connection.execute("INSERT OR REPLACE INTO delivered VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("INSERT OR REPLACE INTO delivered VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def remove(self, task_id: str) -> bool:
         """Have a scene found no more; return whether it was."""
@@ -49,7 +65,8 @@ class Delivered:
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Return keys and cosine similarities of the `k` nearest scenes, best first."""
-        rows = self._rows("SELECT task_id, vector FROM delivered WHERE manim = ?", (version("manim"),))
+        known = "SELECT task_id, vector FROM delivered WHERE manim = ? AND embedder = ?"
+        rows = self._rows(known, (version("manim"), self.embedder.name))
         if not rows:
             return []
         likeness = np.stack([np.frombuffer(each, np.float32) for _, each in rows]) @ vector
@@ -89,7 +106,7 @@ class Delivered:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS delivered (task_id TEXT PRIMARY KEY, prompt TEXT, code TEXT, "
-                "manim TEXT, worth REAL, made REAL, vector BLOB)"
+                "manim TEXT, embedder TEXT, worth REAL, made REAL, vector BLOB)"
             )
             yield connection
 

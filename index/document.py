@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -22,6 +22,8 @@ class Document:
     topic: str = ""
     worth: float = 1.0
     """What its score is multiplied by in a ranking."""
+    stamp: Mapping[str, Any] | None = None
+    """What rendering it has shown (knowledge/stamps.py), if it is a program."""
 
     @property
     def key(self) -> str:

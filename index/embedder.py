@@ -66,6 +66,7 @@ class Embedder:
 
     def embed_query(self, text: str) -> Vectors:
         """Return the unit vector of what somebody asks: float32, shape (dimensions,)."""
+        text = text.encode("utf-8", "replace").decode()  # half a surrogate pair is in no tokenizer
         if self._quick is None:
             return np.asarray(self.embed([text])[0], np.float32)
         vector: Vectors = self._quick.encode([text])[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from math import log
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from knowledge.entry import KINDS, Entry
 
 RANK = "bm25(2.0, 1.0, 0.5)"
 """How the columns of a kind's table weigh: title, phrasings, symbols."""
-COLUMNS = "id, kind, title, licence, text, topic, worth"
+COLUMNS = "id, kind, title, licence, text, topic, worth, stamp"
 COMMON = 1000
 """Entries that have a word from which on it tells nothing, and costs much to look up."""
 EVERYDAY = 0.3
@@ -44,7 +46,7 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
         connection.execute("CREATE TABLE common (word TEXT PRIMARY KEY)")
         connection.execute(
             "CREATE TABLE documents (number INTEGER PRIMARY KEY, key TEXT UNIQUE, id TEXT, kind TEXT, title TEXT, "
-            "licence TEXT, text TEXT, topic TEXT, worth REAL)"
+            "licence TEXT, text TEXT, topic TEXT, worth REAL, stamp TEXT)"
         )
         counts: Counter[str] = Counter()
         for number, entry in enumerate(entries):
@@ -55,9 +57,10 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
 
 def _write(connection: sqlite3.Connection, number: int, entry: Entry) -> set[str]:
     """Write one entry, and return the words that it is found by."""
-    record = (entry.id, entry.kind, entry.title, entry.licence, entry.text, entry.topic, entry.worth)
+    stamp = json.dumps(asdict(entry.stamp)) if entry.stamp else None
+    record = (entry.id, entry.kind, entry.title, entry.licence, entry.text, entry.topic, entry.worth, stamp)
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, entry.key, *record)
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, entry.key, *record)
     )
     names = sorted(entry.symbols)
     spelled = " ".join(f"{each} {spoken(each)}" for each in names)
@@ -85,8 +88,8 @@ def of_kind(connection: sqlite3.Connection, kind: str) -> tuple[Document, ...]:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    id_, kind, title, licence, text, topic, worth = row
-    return Document(id_, kind, title, 0.0, licence, text, topic, worth)
+    id_, kind, title, licence, text, topic, worth, stamp = row
+    return Document(id_, kind, title, 0.0, licence, text, topic, worth, json.loads(stamp) if stamp else None)
 
 
 def symbols(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, float]:

@@ -28,11 +28,11 @@ from index.delivered import Delivered
 from index.document import Document
 from index.embedder import Embedder, Vectors
 from index.fusion import diverse, fused
-from index.vectors import VectorStore, forget_clients, in_folder, on_server
+from index.vectors import VectorStore, forget_clients, in_folder, is_there, on_server
 from knowledge.contents import Contents
 from knowledge.entry import KINDS, Kind
 
-FORMAT = 5
+FORMAT = 6
 """Raise it when the layout of the index changes; a change of what is in it is seen by itself."""
 BATCH = 1024
 """Vectors that are written to Chroma at once."""
@@ -150,6 +150,8 @@ class Index:
 
     def _prune(self) -> None:
         """Keep this version and the one before it, which a running process may still have open."""
+        for left in self.folder.glob("unfinished-*"):  # of builds that were killed
+            shutil.rmtree(left, ignore_errors=True)
         versions = [path for path in self.folder.iterdir() if path.is_dir() and path != self.path]
         for old in sorted(versions, key=lambda path: path.stat().st_mtime, reverse=True)[1:]:
             shutil.rmtree(old, ignore_errors=True)
@@ -165,8 +167,9 @@ class Index:
         try:
             return self._opened()
         except Exception as error:  # Chroma's and SQLite's own are of many kinds
-            self._discard()
-            self.build()
+            if self.url and not is_there(self.url):
+                raise  # nothing is wrong with the index
+            self._mend()
             try:
                 return self._opened()
             except Exception:
@@ -196,6 +199,17 @@ class Index:
         if not all(store.sound(kind) for kind in KINDS):
             raise _Damaged(f"the vectors in {self.path} are damaged")
         return store
+
+    def _mend(self) -> None:
+        """Build what is damaged anew, unless another process has just done so."""
+        with FileLock(self.folder / "mend.lock"):
+            if not self.url:
+                forget_clients()
+            try:
+                self._opened()
+            except Exception:
+                self._discard()
+                self.build()
 
     def _discard(self) -> None:
         if not self.url:

@@ -113,6 +113,15 @@ def on_server(url: str) -> Any:
     )
 
 
+def is_there(url: str) -> bool:
+    """Whether a Chroma server answers at `url`."""
+    try:
+        on_server(url).heartbeat()
+    except Exception:  # of many kinds, and each means no
+        return False
+    return True
+
+
 def forget_clients() -> None:
     """Have Chroma open folders anew: it keeps a client for each path, also of one that was removed since."""
     from chromadb.api.shared_system_client import SharedSystemClient

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.scene import Scene
 
@@ -15,7 +15,10 @@ FEWEST_LINES, MOST_LINES = 4, 60
 def components(scene: Scene) -> Iterator[tuple[str, str, str]]:
     """Yield name, description and code of each part of a scene that is worth finding, with what it needs."""
     module = ast.parse(scene.code)
-    named = {name: node for node in module.body for name in _names(node)}
+    named: dict[str, list[ast.stmt]] = {}
+    for node in module.body:
+        for name in _names(node):
+            named.setdefault(name, []).append(node)
     for node in module.body:
         about = ast.get_docstring(node) if isinstance(node, Component) else None
         if isinstance(node, Component) and about and _is_worth_it(node):
@@ -25,16 +28,18 @@ def components(scene: Scene) -> Iterator[tuple[str, str, str]]:
 
 
 def _names(node: ast.stmt) -> list[str]:
-    """Return what a statement of the module defines."""
+    """Return what a statement of the module defines or changes."""
     match node:
         case ast.Assign(targets=targets):
-            return [target.id for target in targets if isinstance(target, ast.Name)]
+            return [each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return [(each.asname or each.name).partition(".")[0] for each in names]
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name) if name != "DisplayScene":
             return [name]
     return []
 
 
-def _needed(node: ast.stmt, named: Mapping[str, ast.stmt]) -> set[ast.stmt]:
+def _needed(node: ast.stmt, named: Mapping[str, Sequence[ast.stmt]]) -> set[ast.stmt]:
     """Return a statement and those that it cannot do without."""
     needed: set[ast.stmt] = set()
     waiting = [node]
@@ -42,7 +47,7 @@ def _needed(node: ast.stmt, named: Mapping[str, ast.stmt]) -> set[ast.stmt]:
         current = waiting.pop()
         needed.add(current)
         uses = {each.id for each in ast.walk(current) if isinstance(each, ast.Name)}
-        waiting += [named[name] for name in uses & set(named) if named[name] not in needed]
+        waiting += [each for name in uses & set(named) for each in named[name] if each not in needed]
     return needed
 
 

@@ -41,7 +41,7 @@ class Contents:
         for scene in self.scenes.values():
             whole.update(f"{scene.id}\0{scene.source}\0".encode())
         for name in sorted(self.stamps):
-            whole.update(name.encode())
+            whole.update(f"{name} {self.stamps[name]}".encode())
         return whole.hexdigest()
 
     def programs(self) -> list[tuple[str, str]]:
@@ -81,7 +81,7 @@ class Contents:
             phrasings(scene),
             symbols_of(scene.code, catalogue),
             scene.topic,
-            self.stamps[digest(scene.code)].worth,
+            self.stamps[digest(scene.code)],
         )
 
     def _of_example(self, example: Example, catalogue: Catalogue) -> Entry:
@@ -95,7 +95,7 @@ class Contents:
             example.code,
             (f"{named}: {spoken(example.scene)}", f"{spoken(example.scene)}: {about}"),
             symbols_of(example.code, catalogue),
-            worth=self.stamps[digest(example.code)].worth,
+            stamp=self.stamps[digest(example.code)],
         )
 
 

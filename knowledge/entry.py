@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.stamps import Stamp
+
 Kind = Literal["scene", "component", "example", "api", "pitfall"]
 KINDS: tuple[Kind, ...] = ("scene", "component", "example", "api", "pitfall")
 
@@ -24,8 +26,13 @@ class Entry:
     symbols: frozenset[str] = frozenset()
     """Names of Manim that it uses or documents."""
     topic: str = ""
-    worth: float = 1.0
-    """Of what is found equally well, what is worth more stands first."""
+    stamp: Stamp | None = None
+    """What rendering it has shown, if it is a program."""
+
+    @property
+    def worth(self) -> float:
+        """Of what is found equally well, what is worth more stands first."""
+        return self.stamp.worth if self.stamp else 1.0
 
     @property
     def key(self) -> str:

@@ -106,7 +106,7 @@ def _tell(production: Production, progress: Progress) -> None:
             print(f'  made before, for "{cached["prompt"]}"; --fresh makes a new one', file=sys.stderr)
         for what in ("video", "poster", "code", "report"):
             print(f"  {what:7}{production.path(what)}", file=sys.stderr)
-        if attempts and (said := attempts[-1]["answer"]):
+        if said := production.report["answer"]:
             print(f"  {said}", file=sys.stderr)
     elif not production.fault:
         progress.say("no video")
@@ -259,7 +259,7 @@ def index_verify(
 
         settings = _settings()
         programs = wiring.scene_index(settings).contents.programs()
-        refused = wiring.verify(settings, programs, Progress().verifying, out, anew=True)
+        refused = wiring.verify(settings, programs, Progress().verifying, out)
         told = {"rendered": len(programs) - len(refused), "refused": refused}
         print(json.dumps(told) if as_json else f"{told['rendered']} of {len(programs)} render")
 

@@ -132,6 +132,8 @@ def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reu
         seconds = time.monotonic() - started
         report = report_of(hit, task_id, prompt, drawn_again=drawn_again, seconds=seconds)
         name = _deliver(folder, rendered, hit.kept.code, report)
+    if drawn_again:
+        reuse.moved(hit, task_id, folder)
     return Production(task_id, "completed", folder, hit.kept.code, report, name)
 
 
@@ -157,6 +159,7 @@ def report_card(
         "budget": asdict(budget),
         **outcome.as_json(),
         "scene": outcome.scene,
+        "answer": outcome.attempts[-1].answer if outcome.attempts else "",
         "fault": type(outcome.fault).__name__ if outcome.fault else None,
         "cached": None,
     }

@@ -15,6 +15,8 @@ DOING = {
     "repair": "mending it",
     "remember": "keeping what mended it",
 }
+STEP = 2000
+"""Phrasings between two lines that tell how far the index is."""
 
 
 @dataclass
@@ -23,7 +25,7 @@ class Progress:
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     started: float = field(default_factory=time.monotonic)
-    _told: bool = False
+    _told: int = 0
 
     def say(self, text: str) -> None:
         """Print a line."""
@@ -46,6 +48,8 @@ class Progress:
         """Print how far the index is."""
         if not self._told:
             self.say(f"building the index of {whole} phrasings (once; loads the embedding model)")
-            self._told = True
+        elif done // STEP > self._told // STEP:
+            self.say(f"{done} of {whole}")
+        self._told = max(done, 1)
         if done == whole:
-            self.say("the index is built")
+            self.say("what is left is writing it down")

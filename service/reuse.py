@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,10 +48,16 @@ class Reuse:
     def keep(self, task_id: str, prompt: str, code: str, folder: Path, report: dict[str, Any]) -> None:
         """Keep a finished production."""
         kept = {name: value for name, value in report.items() if name not in LEFT_OUT}
+        kept["answer"] = report["attempts"][-1]["answer"]
         scene = report["scene"]
         self.cache.keep(
-            Kept(task_id, prompt, code, scene, str(folder), time.time(), json.dumps(kept)), self.key
+            Kept(task_id, prompt, code, scene, str(folder.resolve()), time.time(), json.dumps(kept)), self.key
         )
+
+    def moved(self, hit: Hit, task_id: str, folder: Path) -> None:
+        """Take note of where the video lies that was drawn again."""
+        kept = replace(hit.kept, task_id=task_id, folder=str(folder.resolve()), made=time.time())
+        self.cache.keep(kept, self.key)
 
 
 @contextmanager
@@ -61,7 +67,9 @@ def video_of(hit: Hit, context: Context, options: RenderOptions) -> Iterator[tup
     What was drawn again is removed at the end.
     """
     there = Rendered(ok=True, folder=hit.kept.folder)
-    if all(path.is_file() for path in (there.video, there.poster)):
+    if _is_of(hit.kept, Path(hit.kept.folder)) and all(
+        path.is_file() for path in (there.video, there.poster)
+    ):
         yield there, False
         return
     rendered = context.renderer.render(hit.kept.code, hit.kept.scene, options, context.render_seconds)
@@ -70,6 +78,15 @@ def video_of(hit: Hit, context: Context, options: RenderOptions) -> Iterator[tup
     finally:
         if rendered.folder:
             shutil.rmtree(rendered.folder, ignore_errors=True)
+
+
+def _is_of(kept: Kept, folder: Path) -> bool:
+    """Whether what lies in a folder is of this production still, and not of a later one that was put there."""
+    try:
+        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        return bool(report["task_id"] == kept.task_id)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def report_of(hit: Hit, task_id: str, prompt: str, *, drawn_again: bool, seconds: float) -> dict[str, Any]:

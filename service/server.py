@@ -77,7 +77,7 @@ class Status(BaseModel):
     code: str | None
     video_url: str | None
     error: str | None
-    cached: Cached | None
+    cached: Cached | None = None
 
 
 def create_app(tasks: Tasks) -> FastAPI:

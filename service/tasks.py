@@ -97,7 +97,7 @@ class Tasks:
             return self._produce(task_id, prompt, options, fresh=fresh)
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=3)
-        def production(task_id: str, prompt: str, options: list[int], fresh: bool) -> dict[str, Any]:
+        def production(task_id: str, prompt: str, options: list[int], fresh: bool = False) -> dict[str, Any]:
             return step(task_id, prompt, options, fresh)
 
         DBOS.launch()
@@ -127,19 +127,20 @@ class Tasks:
 
     def rate(self, task_id: str, *, is_positive: bool, remove: bool) -> bool:
         """Take what a person thinks of a video to heart; return False where there is none of this id."""
-        folder = self.file(task_id, "report").parent
         if not self.file(task_id, "video").is_file():
             return False
+        report = json.loads(self.file(task_id, "report").read_text(encoding="utf-8"))
         delivered = wiring.scene_index(self.settings).delivered
-        if remove:
-            wiring.prompt_cache(self.settings).forget(task_id)
-            shutil.rmtree(folder)
         if is_positive and not remove:
-            report = json.loads(self.file(task_id, "report").read_text(encoding="utf-8"))
             code = self.file(task_id, "code").read_text(encoding="utf-8")
             delivered.add(task_id, report["prompt"], code)
         else:
-            delivered.remove(task_id)
+            cache = wiring.prompt_cache(self.settings)
+            for one in {task_id, (report["cached"] or report)["task_id"]}:  # it may be another's video
+                cache.forget(one)
+                delivered.remove(one)
+        if remove:
+            shutil.rmtree(self.file(task_id, "report").parent)
         return True
 
     def file(self, task_id: str, what: str) -> Path:

@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 from agent.sandbox import Rendered, RenderOptions
 from knowledge.catalogue import Catalogue
 from knowledge.stamps import Stamp, digest, write_stamps
@@ -50,20 +52,24 @@ class Verifier:
         self, programs: Sequence[tuple[str, str]], known: dict[str, Stamp], progress: Progress
     ) -> list[str]:
         """Render programs, given with the class of each; add their stamps to `known`, return what does not render."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        self.stamps.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{self.stamps}.lock"), ThreadPoolExecutor(AT_ONCE) as pool:
             waiting = {pool.submit(self._stamp, *each): digest(each[0]) for each in programs}
             try:
                 for done, future in enumerate(as_completed(waiting), 1):
-                    known[waiting[future]] = future.result()
-                    if done % 20 == 0 or done == len(waiting):
+                    if (stamp := future.result()) is not None:
+                        known[waiting[future]] = stamp
                         write_stamps(self.stamps, known)
                     progress(done, len(waiting))
             finally:
                 pool.shutdown(cancel_futures=True)
-        return [name for name in waiting.values() if not known[name].renders]
+        return [name for name in waiting.values() if name not in known or not known[name].renders]
 
-    def _stamp(self, code: str, scene: str) -> Stamp:
+    def _stamp(self, code: str, scene: str) -> Stamp | None:
+        """Return the stamp of a program; None where it took too long, which on another day it may not."""
         rendered, still = self._rendered(code, scene)
+        if any(problem.code == "too-slow" for problem in rendered.problems):
+            return None
         if not rendered.ok:
             return Stamp(version("manim"), 0.0, 0, False, False, False, 2, renders=False)
         try:

@@ -15,7 +15,7 @@ from agent.faults import Fault, RendererBroken
 from agent.models import OFFLINE, ModelSettings
 from agent.sandbox.client import SandboxRenderer
 from index.embedder import EmbedderMissing
-from service.settings import Settings
+from service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -87,8 +87,6 @@ def verify(
     programs: Sequence[tuple[str, str]],
     progress: Progress,
     out: Path | None = None,
-    *,
-    anew: bool = False,
 ) -> list[str]:
     """Render programs and keep their stamps, in the data folder or in `out`; return what does not render, by digest."""
     from knowledge.catalogue import load
@@ -101,7 +99,7 @@ def verify(
     own = renderer(parents, Path("scratch/verifying"), alone=True)
     try:
         verifier = Verifier(own, catalogue, path, settings.data / "cache" / "pictures")
-        return verifier.verify(programs, {} if anew else read_stamps(path), progress)
+        return verifier.verify(programs, read_stamps(path), progress)
     finally:
         own.stop()
 
@@ -160,6 +158,9 @@ def _usable(index: Index) -> Iterator[None]:
     except OSError as error:
         raise IndexUnusable(f"the index: {error}", "set ROTATOR_DATA to a writable folder") from error
     except Exception as error:  # Chroma's own are of many kinds
+        if index.url:
+            remedy = f"see that the Chroma server answers there (chroma run), or unset {PREFIX}CHROMA_URL"
+            raise IndexUnusable(f"the index on {index.url}: {error}", remedy) from error
         folder = index.folder.parent
         remedy = f"delete {folder}/index and {folder}/cache, then run: rotator index build"
         raise IndexUnusable(f"the index is unusable: {type(error).__name__}: {error}", remedy) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, jobs_below
+from test_studio import free_port
 
 ROTATOR = str(Path(sys.executable).with_name("rotator"))
 PROMPT = "Create a circle that transforms into a square"
@@ -160,9 +161,9 @@ def test_stopping_leaves_nothing_behind(data, index, tmp_path, number):
         if "drawing it" in line:
             break
     deadline = time.monotonic() + 20
-    while not list(own.glob("scratch/job-*/animation.mp4")) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert jobs_below(own)
+    while not jobs_below(own):
+        assert time.monotonic() < deadline, "nothing is being drawn"
+        time.sleep(0.02)
     process.send_signal(number)
     said = process.stderr.read()
     assert process.wait(20) == 130, said
@@ -181,7 +182,8 @@ def test_index_commands(rotator):
     assert json.loads(built.stdout)["built_now"] is False
     found = json.loads(rotator("index", "search", "sorting numbers", "-k", "3", "--json").stdout)["results"]
     assert len(found) == 3
-    assert set(found[0]) == {"id", "kind", "title", "score", "licence", "text", "topic"}
+    assert set(found[0]) == {"id", "kind", "title", "score", "licence", "text", "topic", "stamp"}
+    assert found[0]["stamp"]["moves"]
     assert json.loads(rotator("index", "stats", "--json").stdout)["scenes"] >= 40
     assert "bubble_sort" in rotator("index", "search", "sorting numbers").stdout
 
@@ -267,6 +269,19 @@ def test_a_video_that_is_gone_is_drawn_again_from_the_kept_program(rotator, tmp_
     assert Path(again["video"]).stat().st_size > 500
 
 
+def test_a_folder_that_another_video_has_taken_does_not_answer(rotator, tmp_path):
+    def make(prompt, out):
+        done = rotator(*small(prompt), "--json", "--out", str(tmp_path / out))
+        return json.loads(done.stdout)
+
+    make(PROMPT, "one")
+    other = make("Create a triangle that transforms into a star", "one")
+    again = make(PROMPT, "two")
+    assert again["cached"]["drawn_again"]
+    assert Path(again["video"]).read_bytes() != Path(other["video"]).read_bytes()
+    assert not make(PROMPT, "three")["cached"]["drawn_again"], "it is known where the new one lies"
+
+
 def test_topics_group_scenes_parts_and_prompts(rotator, tmp_path):
     prompts = tmp_path / "prompts.txt"
     prompts.write_text("explain the fast Fourier transform\n\nsort a list of numbers with quicksort\n")
@@ -280,3 +295,9 @@ def test_topics_group_scenes_parts_and_prompts(rotator, tmp_path):
     assert "    prompts: explain the fast Fourier transform" in told
     prompts.write_text("\x00")
     assert "line 1" in rotator("index", "topics", "--prompts", str(prompts)).stderr
+
+
+def test_a_chroma_server_that_is_away_is_told_with_the_remedy(rotator):
+    done = rotator("index", "search", "a circle", ROTATOR_CHROMA_URL=f"http://127.0.0.1:{free_port()}")
+    assert done.returncode == 2
+    assert "see that the Chroma server answers there (chroma run), or unset ROTATOR_CHROMA_URL" in done.stderr

@@ -1,5 +1,7 @@
 """What is known, as it goes into the index: true, whole, and each thing once."""
 
+import ast
+import builtins
 from functools import partial
 
 import pytest
@@ -54,12 +56,28 @@ def test_documents_of_manim_fit_a_prompt(entries):
     assert sizes[len(sizes) // 2] < 400
 
 
-def test_components_stand_alone():
+def unknown(code, manims):
+    """Return the names that a program uses and nobody has given: neither it, nor Python, nor Manim."""
+    nodes = list(ast.walk(ast.parse(code)))
+    given = set(dir(builtins)) | manims
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                given.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                given.add(name)
+            case ast.alias(name=name, asname=other):
+                given.add((other or name).partition(".")[0])
+    return {each.id for each in nodes if isinstance(each, ast.Name)} - given
+
+
+def test_components_stand_alone(contents):
+    manims = set(contents.catalogue().names) | {"np"}
     for scene in library().values():
         for name, about, code in components(scene):
             assert about, (scene.id, name)
-            compile(code, scene.id, "exec")
             assert f"def {name}(" in code or f"class {name}" in code
+            assert not unknown(code, manims), (scene.id, name, unknown(code, manims))
 
 
 def test_examples_are_read_with_what_they_are_of():

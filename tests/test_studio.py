@@ -74,6 +74,8 @@ def test_langgraph_dev_opens_the_graph(tmp_path):
         ("check", "repair"),
         ("check", "__end__"),
         ("render", "repair"),
+        ("render", "remember"),
+        ("remember", "__end__"),
         ("render", "__end__"),
         ("repair", "check"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 NAMES = ("system", "draft", "repair", "continue")
+_TAG = re.compile(r"<(?=/?(?:request|program|problems|scene|part)\b)")
 
 
 @cache
@@ -28,8 +30,8 @@ def _environment() -> Environment:
 
 
 def _inert(text: str) -> str:
-    """Keep a text from closing the tag it stands in."""
-    return text.replace("</", "<\u200b/")
+    """Keep a text from closing the tag it stands in, and from opening another of ours."""
+    return _TAG.sub("<\u200b", text)
 
 
 def render(name: str, **values: Any) -> str:

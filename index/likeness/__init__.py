@@ -32,12 +32,13 @@ def _in_order(one: Phrase, other: Phrase) -> bool:
 
 
 def _run(items: Phrase) -> str:
-    return "".join(item if item.isalpha() else f" {item} " for item in items if item not in JOINTS)
+    return "".join(item if item.isalpha() and item not in JOINTS else f" {item} " for item in items)
 
 
 def _by_phrases(one: Phrase, other: Phrase) -> bool:
     """Whether each phrase has the same words: "red ball bouncing", "bouncing red ball"."""
-    return list(map(_cycle, _phrases(one))) == list(map(_cycle, _phrases(other)))
+    same_joints = [each for each in one if each in JOINTS] == [each for each in other if each in JOINTS]
+    return same_joints and list(map(_cycle, _phrases(one))) == list(map(_cycle, _phrases(other)))
 
 
 def _turned(one: Phrase, other: Phrase) -> bool:
@@ -60,4 +61,6 @@ def _phrases(items: Phrase) -> list[Phrase]:
 
 def _cycle(words: Phrase) -> Phrase:
     """Return the words from the same one on, whichever they begin with: a subject and its object never change places."""
+    if "into" in words:  # what a colour stands before is what has it
+        return words
     return min((words[at:] + words[:at] for at in range(len(words))), default=())

@@ -114,7 +114,7 @@ REWRITES = (
     (rf"\b({FUNCTION}) (?:curve|graph|function)\b", r"\1 plot"),
     (rf"\b({FUNCTION})(?: ?\(x\)| x\b)(?!\s*[\^(])", r"\1"),
     (r"\b(?:d/dx|differentiate)(?: of)?(?![\w/])", "derivative of"),
-    (r"(.+?)\bas ([a-z ]+)$", r"\2 of \1"),
+    (r"^(.+?)\bas ([a-z ]+)$", r"\2 of \1"),
     (r"\bup to\b", "to"),
     (r"^([^=]*?)\b(?:y|f ?\(x\)) ?= ?(?=[^=]*x\b[^=]*$)", r"\1"),
     (r"\bvectors? (?=\()", ""),
