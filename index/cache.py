@@ -13,7 +13,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -96,7 +96,10 @@ class PromptCache:
 
     def find(self, prompt: str, key: str) -> Hit | None:
         """Return the production for the same prompt, or else the one for the prompt most like it."""
-        same, near = self._asked(lambda connection: _candidates(connection, prompt, key))
+        try:
+            same, near = self._asked(lambda connection: _candidates(connection, prompt, key))
+        except sqlite3.OperationalError:  # it is locked, or cannot be written: a help, not a need
+            return None
         if same:
             return Hit(same, 1.0)
         hits = [hit for hit in self._judged(prompt, near) if hit.similarity >= LEAST_SIMILARITY]
@@ -104,7 +107,8 @@ class PromptCache:
 
     def keep(self, kept: Kept, key: str) -> None:
         """Keep a production; an earlier one for the same prompt and key is replaced."""
-        self._asked(lambda connection: _write(connection, kept, key))
+        with suppress(sqlite3.OperationalError):
+            self._asked(lambda connection: _write(connection, kept, key))
 
     def forget(self, task_id: str) -> None:
         """Forget the production of a task."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,9 @@ class OnnxModel:
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
 
 
+@cache
 def onnx_model() -> OnnxModel | None:
-    """Return the model, or None where its package is not installed or is not the one that was measured."""
+    """Return the model, loaded once for a process, or None where its package is not installed or is not the one that was measured."""
     weights = _weights()
     if weights is None or hashlib.sha256(weights).hexdigest() != MEASURED:
         return None

@@ -125,13 +125,16 @@ def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reu
     hit = reuse.find(prompt)
     if hit is None:
         return None
-    with video_of(hit, context, reuse.options) as (rendered, drawn_again):
-        if not rendered.ok:
-            reuse.cache.forget(hit.kept.task_id)
-            return None
-        seconds = time.monotonic() - started
-        report = report_of(hit, task_id, prompt, drawn_again=drawn_again, seconds=seconds)
-        name = _deliver(folder, rendered, hit.kept.code, report)
+    try:
+        with video_of(hit, context, reuse.options) as (rendered, drawn_again):
+            if not rendered.ok:
+                reuse.cache.forget(hit.kept.task_id)
+                return None
+            seconds = time.monotonic() - started
+            report = report_of(hit, task_id, prompt, drawn_again=drawn_again, seconds=seconds)
+            name = _deliver(folder, rendered, hit.kept.code, report)
+    except Fault:  # the run that follows meets it too, and reports it
+        return None
     if drawn_again:
         reuse.moved(hit, task_id, folder)
     return Production(task_id, "completed", folder, hit.kept.code, report, name)

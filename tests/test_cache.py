@@ -332,3 +332,10 @@ def test_a_hostile_prompt_takes_bounded_time(plain):
     assert plain.find("as " * 2600 + "1", KEY) is None
     read("as " * 200 + "1")
     assert time.thread_time() - started < 1
+
+
+def test_a_file_out_of_reach_is_a_miss_and_no_error(tmp_path):
+    (tmp_path / "prompts.sqlite").mkdir()  # nobody can open that as a file
+    cache = PromptCache(tmp_path / "prompts.sqlite", Embedder(tmp_path / "vectors.sqlite"))
+    cache.keep(kept("first"), KEY)
+    assert cache.find("first", KEY) is None

@@ -20,6 +20,10 @@ BODY = "    def construct(self):\n        self.wait()\n"
         (f"{HEAD}class Mine(ThreeDScene):\n{BODY}", "Mine"),
         (f"{HEAD}class A(Scene):\n{BODY}class DisplayScene(Scene):\n{BODY}", "DisplayScene"),
         (f"{HEAD}class Base(Scene):\n{BODY}class Last(Base):\n    pass\n", "Last"),
+        (
+            f"{HEAD}class Mine(Scene):\n{BODY}        self.add(Paragraph('one', 'two', alignment='left'))\n",
+            "Mine",
+        ),
         (f"import manim as m\nclass Mine(m.MovingCameraScene):\n{BODY}", "Mine"),
         (f"{HEAD}import numpy as np, math\nfrom scipy.stats import norm\nclass Mine(Scene):\n{BODY}", "Mine"),
         (

@@ -36,7 +36,7 @@ def find(analysis: Analysis, calls: list[Call]) -> Iterator[Found]:
         elif isinstance(node, ast.FormattedValue):
             yield from _method_uncalled(analysis, (node.value,))
     for call in calls:
-        if call.callee.kind == "class" and analysis.is_a(call.callee.name, *GROUPS):
+        if call.callee.kind == "class" and _takes_members(analysis, call.callee.name):
             yield from _lists(analysis, call.node, "group-list", allowed=True)
             yield from _grouped(analysis, call)
         elif call.callee.kind == "class" and analysis.is_a(call.callee.name, "Animation"):
@@ -175,6 +175,11 @@ def _lists(analysis: Analysis, node: ast.Call, code: str, *, allowed: bool = Fal
             mend = Mend("mend-star", (Edit(at, at, "*"),), 0.95)
             message = "here is a list where mobjects are wanted: put a star before it"
             yield program.found(code, argument, message, mends=(mend,))
+
+
+def _takes_members(analysis: Analysis, name: str) -> bool:
+    """Whether a class takes what is to be in it: a group, or one of the user's; Manim's Paragraph takes texts."""
+    return name in GROUPS or (analysis.is_a(name, *GROUPS) and not analysis.catalogue.is_class(name))
 
 
 def _grouped(analysis: Analysis, call: Call) -> Iterator[Found]:
