@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEFAULT = "all-MiniLM-L6-v2"
 BATCH = 128
 """Texts that are embedded between two writes to disk: a build that is stopped loses no more."""
+LATEST = 16
+"""Queries whose vectors are at hand."""
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 
@@ -66,6 +68,14 @@ class Embedder:
 
     def embed_query(self, text: str) -> Vectors:
         """Return the unit vector of what somebody asks: float32, shape (dimensions,)."""
+        return self._asked(text)
+
+    @cached_property
+    def _asked(self) -> Callable[[str], Vectors]:
+        """Embeds a query, once for all the searches that a request takes."""
+        return lru_cache(maxsize=LATEST)(self._embed_query)
+
+    def _embed_query(self, text: str) -> Vectors:
         text = text.encode("utf-8", "replace").decode()  # half a surrogate pair is in no tokenizer
         if self._quick is None:
             return np.asarray(self.embed([text])[0], np.float32)

@@ -204,7 +204,7 @@ class Index:
         """Build what is damaged anew, unless another process has just done so."""
         with FileLock(self.folder / "mend.lock"):
             if not self.url:
-                forget_clients()
+                forget_clients()  # another process may have mended it: what this one has open is the damaged one
             try:
                 self._opened()
             except Exception:

@@ -15,8 +15,6 @@ import numpy as np
 from index.embedder import Vectors
 
 PREFIX = "rotator"
-READ = 200
-"""Ids that are asked for at once."""
 
 
 @dataclass(frozen=True)

@@ -283,9 +283,7 @@ def index_search(
         from service.requests import validated_prompt
 
         query = validated_prompt(query)
-        settings = _settings()
-        index = wiring.scene_index(settings)
-        wiring.build_index(settings, index)
+        index = wiring.built_index(_settings())
         results = wiring.search(index, query, k, KINDS if kind == "all" else (kind,))
         if as_json:
             print(json.dumps({"results": [document.as_json() for document in results]}, ensure_ascii=False))
@@ -306,9 +304,7 @@ def index_topics(
         from service.requests import prompts_of
 
         asked = prompts_of(prompts) if prompts else ()
-        settings = _settings()
-        index = wiring.scene_index(settings)
-        wiring.build_index(settings, index)
+        index = wiring.built_index(_settings())
         groups = wiring.topics(index, asked)
         if as_json:
             print(json.dumps({"topics": [group.as_json() for group in groups]}, ensure_ascii=False))

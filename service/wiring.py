@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from agent.sandbox import RenderOptions
     from index.cache import PromptCache
     from index.document import Document
+    from index.embedder import Embedder
     from index.store import Index
     from index.topics import Group
     from knowledge.entry import Kind
+    from knowledge.stamps import Stamp
     from service.reuse import Reuse
 
 P = ParamSpec("P")
@@ -63,18 +65,28 @@ def model_name(settings: Settings) -> str:
 
 def scene_index(settings: Settings) -> Index:
     """Return the index of the scene library and of the installed Manim, built or not."""
-    from index.embedder import Embedder
     from index.store import Index
     from knowledge.catalogue import load
     from knowledge.contents import Contents
     from knowledge.library import library
+
+    catalogue = partial(load, settings.data / "cache" / "catalogue")
+    contents = Contents(library(), catalogue, stamps(settings))
+    return Index(settings.data / "index", contents, embedder(settings), settings.chroma_url)
+
+
+def embedder(settings: Settings) -> Embedder:
+    """Return what turns texts into vectors, as the settings name it."""
+    from index.embedder import Embedder
+
+    return Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
+
+
+def stamps(settings: Settings) -> dict[str, Stamp]:
+    """Return the stamps that came with this package and those that were made here."""
     from knowledge.stamps import SHIPPED, read_stamps
 
-    embedder = Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
-    catalogue = partial(load, settings.data / "cache" / "catalogue")
-    stamps = read_stamps(SHIPPED, stamps_path(settings))
-    contents = Contents(library(), catalogue, stamps)
-    return Index(settings.data / "index", contents, embedder, settings.chroma_url)
+    return read_stamps(SHIPPED, stamps_path(settings))
 
 
 def stamps_path(settings: Settings) -> Path:
@@ -111,15 +123,20 @@ def build_index(
     indexing: Progress = lambda done, whole: None,
 ) -> bool:
     """Build the index where it is missing or stale, rendering first what has not yet; return whether it was built."""
-    from knowledge.stamps import SHIPPED, read_stamps
-
     with _usable(index):
         if index.is_built:
             return False
         if programs := index.contents.unstamped():
             verify(settings, programs, rendering)
-            index.use(replace(index.contents, stamps=read_stamps(SHIPPED, stamps_path(settings))))
+            index.use(replace(index.contents, stamps=stamps(settings)))
         return index.build(indexing)
+
+
+def built_index(settings: Settings) -> Index:
+    """Return the index, built now if it was not."""
+    index = scene_index(settings)
+    build_index(settings, index)
+    return index
 
 
 def search(
@@ -225,10 +242,8 @@ def context(
 def prompt_cache(settings: Settings) -> PromptCache:
     """Return what answers a like prompt with a video that is there."""
     from index.cache import PromptCache
-    from index.embedder import Embedder
 
-    embedder = Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
-    return PromptCache(settings.data / "prompts.sqlite", embedder)
+    return PromptCache(settings.data / "prompts.sqlite", embedder(settings))
 
 
 def reuse(settings: Settings, options: RenderOptions) -> Reuse:
