@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from agent.findings import Finding
 from agent.problems import Problem
 
 QUALITIES = {
@@ -63,6 +64,10 @@ class Rendered:
     """The end of what the scene printed."""
     digest: str = ""
     also: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the picture."""
+    partial: bool = False
+    """Whether the scene failed after what is drawn here."""
 
     def file(self, what: str) -> Path:
         """Return the path of one of the FILES."""
