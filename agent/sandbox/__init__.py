@@ -143,6 +143,19 @@ class Renderer(Protocol):
         """Return what TeX has against each formula, given as expression and environment; None where nothing."""
         ...
 
-    def render(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Rendered:
-        """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails."""
+    def render(
+        self,
+        code: str,
+        scene: str,
+        options: RenderOptions,
+        seconds: float,
+        *,
+        session: str | None = None,
+        partial: bool = False,
+    ) -> Rendered:
+        """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
+
+        What `session` names has rendered before is not drawn again where it has not changed. A `partial` video is that
+        of the plays before the scene failed.
+        """
         ...
