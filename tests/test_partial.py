@@ -86,6 +86,21 @@ def test_where_nothing_was_finished_there_is_none(renderer, lines, problem):
     assert list(renderer.scratch.glob("job-*")) == []
 
 
+@pytest.mark.parametrize("planted", ["b'x' * 4096", "bytes(4096)", "b''"])
+def test_a_stream_that_the_scene_has_spoilt_gives_none(renderer, planted):
+    spoil = [
+        "import os, stat",
+        "for n in range(3, 64):",
+        "    try: mode = os.fstat(n).st_mode",
+        "    except OSError: continue",
+        f"    if stat.S_ISREG(mode): os.ftruncate(n, 0); os.pwrite(n, {planted}, 0)",
+        "1/0",
+    ]
+    rendered = renderer.render(scene(*TWO, SETTLE, *spoil), "DisplayScene", TINY, 30, partial=True)
+    assert (rendered.ok, rendered.partial, rendered.folder) == (False, False, "")
+    assert "ZeroDivisionError" in rendered.problems[0].message
+
+
 def test_it_is_not_made_unasked(renderer):
     rendered = renderer.render(scene(*TWO, "1/0"), "DisplayScene", TINY, 60)
     assert (rendered.ok, rendered.partial, rendered.folder) == (False, False, "")
