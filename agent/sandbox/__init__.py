@@ -41,7 +41,7 @@ class RenderOptions:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a render gave: files in `folder` if it succeeded, problems if the scene is wrong."""
+    """What a render gave: files in `folder` if there is a video, problems if the scene is wrong."""
 
     ok: bool
     folder: str
@@ -50,7 +50,7 @@ class Rendered:
     duration: float = 0.0
     manim: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
-    """By phase: probe, formulas, render, whole."""
+    """By phase: probe, formulas, render, salvage, whole."""
     tier: str = ""
     """Which walls it was rendered behind: namespaces, landlock, or none."""
     plays: int = 0
@@ -67,7 +67,7 @@ class Rendered:
     findings: tuple[Finding, ...] = ()
     """What is wrong with the picture."""
     partial: bool = False
-    """Whether the scene failed after what is drawn here."""
+    """Whether the scene failed after what is drawn here; the problems say with what."""
 
     def file(self, what: str) -> Path:
         """Return the path of one of the FILES."""
@@ -155,7 +155,7 @@ class Renderer(Protocol):
     ) -> Rendered:
         """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
 
-        What `session` names has rendered before is not drawn again where it has not changed. A `partial` video is that
-        of the plays before the scene failed.
+        What `session` names has rendered before is not drawn again where it has not changed. With `partial`, the plays
+        that a failing scene has finished are a video all the same.
         """
         ...
