@@ -173,7 +173,7 @@ def _heads(code: str, at: Sequence[int]) -> set[int]:
         tree = parse(code)
     except Unparsable:
         return set()
-    kept: set[int] = set()
+    kept = set(range(1, tree.body[0].lineno + 1)) if tree.body else set()
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef() | ast.ClassDef():
