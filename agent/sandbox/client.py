@@ -23,10 +23,11 @@ from filelock import FileLock
 
 from agent.faults import LatexMissing, RendererBroken
 from agent.problems import Problem, errors
-from agent.sandbox import Probed, Rendered, RenderOptions
+from agent.sandbox import FILES, Probed, Rendered, RenderOptions
 from agent.sandbox.inside.preamble import document
 from agent.sandbox.keeper import TIERS, SandboxUnavailable
 from agent.sandbox.pool import clean_environment, installed_stamp
+from agent.sandbox.seen import findings_of, take_apart
 from agent.sandbox.verdict import failure_of, problems_of
 
 START_SECONDS = 90
@@ -52,6 +53,8 @@ class SandboxRenderer:
     preset: str = "veryfast"
     shards: int = 0
     """How many processes share a drawing; 0 leaves it to how idle the machine is."""
+    inspect: bool = True
+    """Whether the picture is looked at, and findings are told."""
     name: str = ""
     """Sets a keeper apart from others of the same settings."""
 
@@ -116,6 +119,7 @@ class SandboxRenderer:
             "shards": self.shards,
             "plays": None,
             "digest": False,
+            "inspect": self.inspect,
         }
 
     def typeset_errors(
@@ -168,6 +172,7 @@ class SandboxRenderer:
         if ok:
             for name, largest in LARGEST.items():
                 _check(folder / name, largest)
+            take_apart(folder / FILES["stills"], (ended["result"] or {}).get("stills"))
         result = ended["result"] or {}
         plays = _plays(ended)
         return Rendered(
@@ -186,6 +191,8 @@ class SandboxRenderer:
             output=ended["output"],
             digest=str(result.get("digest", "")),
             also=request["also"],
+            findings=findings_of(result, request["code"]) if ok else (),
+            uninspected=str(result.get("uninspected", ""))[:400],
         )
 
     # the keeper
@@ -197,7 +204,8 @@ class SandboxRenderer:
     def _name(self) -> str:
         """Name the keeper that we want: of our settings, our source, and the Manim that is installed."""
         here = Path(__file__).parent
-        source = [(str(path), path.stat().st_mtime_ns) for path in sorted(here.rglob("*.py"))]
+        files = [*here.rglob("*.py"), *(here.parent / "inspect").glob("*.py")]
+        source = [(str(path), path.stat().st_mtime_ns) for path in sorted(files)]
         wanted = [
             self.name,
             source,
