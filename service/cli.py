@@ -124,6 +124,9 @@ def render(
     fps: Annotated[int | None, typer.Option(help="Frames per second.")] = None,
     also: Annotated[list[str] | None, typer.Option(help="A further format: gif or webm.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the files; default: beside FILE.")] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Where a scene fails, keep the video of what came before.")
+    ] = False,
     no_daemon: Annotated[
         bool, typer.Option("--no-daemon", help="Leave no warm renderer behind for the next call.")
     ] = False,
@@ -139,7 +142,9 @@ def render(
         settings = _settings()
         renderer = wiring.renderer(settings, alone=no_daemon)
         try:
-            report = render_file(file, scene, options, out, renderer, settings.render_seconds)
+            report = render_file(
+                file, scene, options, out, renderer, settings.render_seconds, partial=partial
+            )
         finally:
             if no_daemon:
                 renderer.stop()
@@ -156,14 +161,15 @@ def _tell_rendered(file: Path, report: dict[str, Any]) -> None:
         line = f":{problem['line']}" if problem["line"] else ""
         print(f"{file}{line}: {problem['severity']}: {problem['message']}", file=sys.stderr)
     for each in report["scenes"]:
-        if each["ok"]:
+        if each["video"]:
             formulas, seconds = each["formulas"], each["seconds"]["whole"]
             kept = (
                 f", {each['cached_plays']} of {each['plays']} plays unchanged" if each["cached_plays"] else ""
             )
             drawn = formulas.get("without_latex", 0)
             kept += f", {drawn} formulas drawn without LaTeX" if drawn else ""
-            print(f"{each['scene']}: {each['frames']} frames in {seconds:.2f} s ({each['tier']}{kept})")
+            part = "partial video, " if each["partial"] else ""
+            print(f"{each['scene']}: {part}{each['frames']} frames in {seconds:.2f} s ({each['tier']}{kept})")
             print(f"  {each['video']}")
 
 

@@ -26,6 +26,8 @@ def render_file(
     out: Path | None,
     renderer: SandboxRenderer,
     seconds: float,
+    *,
+    partial: bool = False,
 ) -> dict[str, Any]:
     """Render one scene of `file`, or all; return the report, and put the files below `out`."""
     code = read_text(file)
@@ -48,7 +50,7 @@ def render_file(
     done = []
     for name in wanted:
         session = hashlib.sha256(f"{file.absolute()}\0{name}\0{options}".encode()).hexdigest()[:32]
-        rendered = renderer.render(code, name, options, seconds, session=session)
+        rendered = renderer.render(code, name, options, seconds, session=session, partial=partial)
         done.append(_delivered(name, rendered, folder if len(wanted) == 1 else folder / name))
     return _report(done, [])
 
@@ -70,7 +72,8 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
         shutil.rmtree(rendered.folder, ignore_errors=True)
     return {
         "scene": name,
-        "ok": rendered.ok,
+        "ok": rendered.ok and not rendered.partial,
+        "partial": rendered.partial,
         **paths,
         "problems": [problem.as_json() for problem in rendered.problems],
         "findings": [],
@@ -86,7 +89,9 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
 def _report(done: list[dict[str, Any]], problems: list[Problem]) -> dict[str, Any]:
     """Return the report: of the one scene, or of the first with all the scenes' below `scenes`."""
     first: dict[str, Any] = (
-        done[0] if done else {"video": None, "poster": None, "findings": [], "seconds": {}, "tier": None}
+        done[0]
+        if done
+        else {"partial": False, "video": None, "poster": None, "findings": [], "seconds": {}, "tier": None}
     )
     found = [problem.as_json() for problem in problems] + [each for one in done for each in one["problems"]]
     return {

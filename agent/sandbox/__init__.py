@@ -43,7 +43,7 @@ class RenderOptions:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a render gave: files in `folder` if it succeeded, problems if the scene is wrong."""
+    """What a render gave: files in `folder` if there is a video, problems if the scene is wrong."""
 
     ok: bool
     folder: str
@@ -52,7 +52,7 @@ class Rendered:
     duration: float = 0.0
     manim: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
-    """By phase: probe, formulas, render, whole."""
+    """By phase: probe, formulas, render, salvage, whole."""
     tier: str = ""
     """Which walls it was rendered behind: namespaces, landlock, or none."""
     plays: int = 0
@@ -71,7 +71,7 @@ class Rendered:
     uninspected: str = ""
     """Why the picture was not looked at, or not to its end."""
     partial: bool = False
-    """Whether the scene failed after what is drawn here."""
+    """Whether the scene failed after what is drawn here; the problems say with what."""
 
     def file(self, what: str) -> Path:
         """Return the path of one of the FILES."""
@@ -147,6 +147,11 @@ class Renderer(Protocol):
         """Return what TeX has against each formula, given as expression and environment; None where nothing."""
         ...
 
-    def render(self, code: str, scene: str, options: RenderOptions, seconds: float) -> Rendered:
-        """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails."""
+    def render(
+        self, code: str, scene: str, options: RenderOptions, seconds: float, *, partial: bool = False
+    ) -> Rendered:
+        """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
+
+        With `partial`, the plays that a failing scene has finished are a video all the same.
+        """
         ...

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,17 +66,21 @@ class SandboxRenderer:
         seconds: float,
         *,
         session: str | None = None,
+        partial: bool = False,
         listen: Listen = lambda event: None,
         digest: bool = False,
     ) -> Rendered:
         """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
 
-        What `session` names has rendered before is not drawn again where it has not changed.
+        What `session` names has rendered before is not drawn again where it has not changed. With `partial`, the
+        plays that a failing scene has finished are a video all the same, without sound or further formats; that takes
+        some seconds more at most.
         """
         folder = self._new_folder()
         request = self._request("render", code, scene, options, seconds) | {
             "folder": str(folder),
             "plays": str(self.data / "cache" / "plays" / session) if session else None,
+            "partial": partial,
             "digest": digest,
         }
         try:
@@ -118,6 +122,7 @@ class SandboxRenderer:
             "preset": self.preset,
             "shards": self.shards,
             "plays": None,
+            "partial": False,
             "digest": False,
             "inspect": self.inspect,
         }
@@ -168,14 +173,15 @@ class SandboxRenderer:
         said = self._ask(request, listen)
         ended = said["ended"]
         problems = _problems(ended, request)
-        ok = not errors(problems)
+        saved = ended.get("saved") if errors(problems) else None
+        ok = bool(saved) or not errors(problems)
         if ok:
             for name, largest in LARGEST.items():
                 _check(folder / name, largest)
             take_apart(folder / FILES["stills"], (ended["result"] or {}).get("stills"))
         result = ended["result"] or {}
         plays = _plays(ended)
-        return Rendered(
+        rendered = Rendered(
             ok=ok,
             folder=str(folder) if ok else "",
             problems=problems,
@@ -194,6 +200,7 @@ class SandboxRenderer:
             findings=findings_of(result, request["code"]) if ok else (),
             uninspected=str(result.get("uninspected", ""))[:400],
         )
+        return _partial(rendered, saved, request["fps"]) if saved else rendered
 
     # the keeper
 
@@ -321,6 +328,19 @@ def _problems(ended: dict[str, Any], request: dict[str, Any]) -> tuple[Problem, 
 def _plays(ended: dict[str, Any]) -> list[dict[str, Any]]:
     plays = (ended["result"] or {}).get("plays", ())
     return [play for play in plays if isinstance(play, dict)] if isinstance(plays, list) else []
+
+
+def _partial(rendered: Rendered, saved: dict[str, int], fps: int) -> Rendered:
+    """Return what a render gave that has failed after its first plays."""
+    return replace(
+        rendered,
+        partial=True,
+        frames=saved["frames"],
+        duration=round(saved["frames"] / fps, 3),
+        plays=saved["plays"],
+        cached_plays=saved["cached"],
+        also=(),
+    )
 
 
 def _send(connection: socket.socket, request: dict[str, Any]) -> bool:

@@ -21,6 +21,8 @@ PROBE_SECONDS = 1.5
 """A probe that takes longer is given up: building the scene is then most of the work, and is not done twice."""
 WORTH_SHARING = 1.5
 """Seconds of drawing from which idle cores are put to work."""
+SALVAGE_SECONDS = 15.0
+"""For a video of what a failed render has finished, beyond the time that it had itself."""
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -42,6 +44,8 @@ class Pipeline:
     cached: int = 0
     compiled: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    finished: list[dict[str, Any]] = field(default_factory=list)
+    """What the render has told of its finished plays."""
 
     def run(self) -> dict[str, Any]:
         """Return what came of it; the files lie in the folder that was asked for."""
@@ -50,16 +54,26 @@ class Pipeline:
             if _is_timed(probe):
                 probe = self._job("probe", {}, self._answering([]), steps=True)
             return self._ended("probe", probe, {})
-        unsure = probe.killed == "too-slow" or _is_timed(probe)
-        if not (unsure and self._left() > 1) and not (probe.result and probe.result.get("ok")):
+        if not self._goes_on(probe):
             return self._ended("probe", probe, {})
-        shards = self._shards(probe)
         expected = _expected(probe)
         self.tell({"frames": 0, "of": expected})
+        failed = not (_succeeded(probe) or _is_unsure(probe))
+        shards = 1 if failed else self._shards(probe)
         rendered = self._render(shards, expected)
         if shards > 1 and _lost(rendered):
             rendered = self._render(1, expected)
-        return self._ended("render", rendered, {"of": expected, "shards": shards})
+        saved = self._saved(rendered)
+        if failed and rendered.result is None:  # it was ended; the probe knows what is wrong
+            return self._ended("probe", probe, {"saved": saved})
+        return self._ended("render", rendered, {"of": expected, "shards": shards, "saved": saved})
+
+    def _goes_on(self, probe: Ended) -> bool:
+        """Return whether the scene is to be drawn after this probe."""
+        if _succeeded(probe):
+            return True
+        worth = _is_unsure(probe) or (self.request["partial"] and _has_finished_plays(probe))
+        return worth and self._left() > 1
 
     def _left(self) -> float:
         return max(0.5, self.started + float(self.request["seconds"]) - time.monotonic())
@@ -131,6 +145,7 @@ class Pipeline:
         return answer
 
     def _render(self, shards: int, expected: int) -> Ended:
+        self.finished.clear()
         folder = Path(self.request["folder"])
         names = [name for name in FILES if name not in ("gif", "webm") or name in self.request["also"]]
         fds = {name: _new_file(folder / FILES[name]) for name in names}
@@ -144,19 +159,50 @@ class Pipeline:
             claims: dict[str, Any] = {
                 name: message[name] for name in ("frames", "plays", "play", "cached") if name in message
             }
+            if "play" in message:
+                self.finished.append(message)
             if claims and all(isinstance(value, int) for value in claims.values()):
                 self.tell({**claims, "of": expected, "at": round(time.monotonic() - self.started, 3)})
 
         try:
             ended = self._job("render", fds, self._answering([], heard), shards)
             if plays is not None:
-                plays.keep(fds["pack"], ended.result or {})
+                plays.keep(fds["pack"], self.finished)
         finally:
             for fd in fds.values():
                 os.close(fd)
             (folder / "pack").unlink(missing_ok=True)
         self._spent("render", started)
         return ended
+
+    def _saved(self, rendered: Ended) -> dict[str, int] | None:
+        """Make a video of the plays that a failed render has finished; return what it has, if there is one."""
+        stream = Path(self.request["folder"]) / FILES["stream"]
+        wanted = self.request["partial"] and not _succeeded(rendered) and rendered.killed != "cancelled"
+        if not (wanted and self.finished and stream.stat().st_size):
+            return None
+        fds = {name: _new_file(stream.with_name(FILES[name])) for name in ("video", "poster", "thumbnails")}
+        fds["stream"] = os.open(stream, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        started, limits = time.monotonic(), Limits(SALVAGE_SECONDS, self.request["memory"])
+        try:
+            ended = run_job(
+                self.parent,
+                self.tier,
+                {"kind": "salvage"},
+                fds,
+                limits,
+                self.scratch,
+                is_cancelled=self.is_cancelled,
+            )
+        finally:
+            for fd in fds.values():
+                os.close(fd)
+        self._spent("salvage", started)
+        frames = (ended.result or {}).get("frames")
+        if not isinstance(frames, int):
+            return None
+        cached = sum(bool(play.get("cached")) for play in self.finished)
+        return {"frames": frames, "plays": len(self.finished), "cached": cached}
 
     def _job(
         self,
@@ -203,6 +249,24 @@ class Pipeline:
 def _new_file(path: Path) -> int:
     path.unlink(missing_ok=True)
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+
+
+def _succeeded(ended: Ended) -> bool:
+    return bool(ended.result and ended.result.get("ok"))
+
+
+def _is_unsure(probe: Ended) -> bool:
+    """Return whether only drawing can tell if the scene is right."""
+    return probe.killed == "too-slow" or _is_timed(probe)
+
+
+def _has_finished_plays(probe: Ended) -> bool:
+    """Return whether a scene that has failed may have plays to show; of one without end none is drawn."""
+    if probe.result is None:
+        return probe.killed != "cancelled"
+    error = probe.result.get("error")
+    endless = isinstance(error, dict) and error.get("type") == "TooLong"
+    return bool(probe.result.get("plays")) and not endless
 
 
 def _is_timed(probe: Ended) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,21 +29,21 @@ class Plays:
         os.utime(self.folder)
         return os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
 
-    def keep(self, pack: int, result: dict[str, Any]) -> None:
-        """Take in what a job says it has packed, one after the other, into the file `pack`; let go of the oldest."""
+    def keep(self, pack: int, told: Sequence[dict[str, Any]]) -> None:
+        """Take in the plays that a job says it has packed into the file `pack`, in this order; let go of the oldest."""
         at, size = 0, os.fstat(pack).st_size
-        for name, length in _claimed(result.get("segments")):
+        for name, length in _packed(told):
             if length > size - at:
                 break
             unfinished = self.folder / f".{name}"
             unfinished.write_bytes(os.pread(pack, length, at))
             unfinished.replace(self._file(name))
             at += length
-        reused = result.get("reused")
-        for name in reused if isinstance(reused, list) else ():
-            if isinstance(name, str) and _NAME.fullmatch(name):
-                with suppress(FileNotFoundError):
-                    os.utime(self._file(name))
+        for play in told:
+            match play:
+                case {"name": str(name), "cached": True} if _NAME.fullmatch(name):
+                    with suppress(FileNotFoundError):
+                        os.utime(self._file(name))
         self._prune()
 
     def _file(self, name: str) -> Path:
@@ -58,14 +59,14 @@ class Plays:
             shutil.rmtree(session, ignore_errors=True)
 
 
-def _claimed(segments: Any) -> list[tuple[str, int]]:
-    """Return the names and lengths that a job claims, up to the first that makes no sense."""
+def _packed(told: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
+    """Return the names and lengths of the plays that a job has packed, up to the first that makes no sense."""
     found: list[tuple[str, int]] = []
-    for entry in segments if isinstance(segments, list) else ():
-        match entry:
-            case [str(name), int(length)] if length > 0 and _NAME.fullmatch(name):
+    for play in told:
+        match play:
+            case {"name": str(name), "bytes": int(length)} if length > 0 and _NAME.fullmatch(name):
                 found.append((name, length))
-            case _:
+            case {"bytes": _}:
                 break
     return found
 

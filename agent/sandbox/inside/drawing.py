@@ -215,6 +215,8 @@ class Take:
 
     def failed(self, error: BaseException) -> dict[str, Any]:
         """Return what went wrong, where, and how far it came."""
+        if self.output is not None:
+            self.output.drain()
         timed = self.had_clock or (self.is_probe and not self.in_steps and _has_clock(self.scene))
         return {**self._account(), "ok": False, "error": describe(error), "timed": timed, "seconds": {}}
 
@@ -225,8 +227,6 @@ class Take:
             "plays": self.plays,
             "duration": round(duration, 3),
             "warnings": _heard(self.heard),
-            "segments": self.output.packed if self.output else [],
-            "reused": self.output.reused if self.output else [],
             "typeset": self.formulas.typeset,
         }
 

@@ -73,9 +73,10 @@ def _fork_shards(count: int) -> Shard:
 
 
 def _worker(kind: str) -> Callable[[Spec, dict[str, int], Channel, Shard], dict[str, Any]]:
-    from agent.sandbox.inside import drawing, hostile, latex
+    from agent.sandbox.inside import drawing, hostile, latex, salvage
 
-    return {"formulas": latex.work, "hostile": hostile.work}.get(kind, drawing.work)
+    others = {"formulas": latex.work, "hostile": hostile.work, "salvage": salvage.work}
+    return others.get(kind, drawing.work)
 
 
 def _take_over_plays(folder: int, user: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import mmap
 import os
 import shutil
 import threading
@@ -35,8 +36,7 @@ class Output:
         self.channel = channel
         self.shard = shard
         self.sharded = spec.get("shards", 1) > 1
-        self.packed: list[list[Any]] = []
-        self.reused: list[str] = []
+        self.writer: Any = None
         self.digests: dict[str, str] = {}
         self._lock = threading.Lock()
         self._finished: set[str] = set()
@@ -79,13 +79,19 @@ class Output:
         rate = Fraction(self.spec["fps"])
         os.write(self.fds["stream"], fragments(files, self._streamed, self._next, rate))
         self._streamed += frames
-        self.channel.tell({"play": self._next, "frames": frames, "cached": cached})
-        if cached and name:
-            self.reused.append(name)
-        elif self.spec["caching"] and name:
+        told = {"play": self._next, "frames": frames, "cached": cached, "name": name}
+        if self.spec["caching"] and name and not cached:
             content = Path(files[0]).read_bytes() if len(files) == 1 else joined(files)
             os.write(self.fds["pack"], content)
-            self.packed.append([name, len(content)])
+            told["bytes"] = len(content)
+        self.channel.tell(told)
+
+    def drain(self) -> None:
+        """Let the plays that are finished leave after a failure, and discard the one that is not."""
+        if self.writer is not None:
+            self.writer.abort_encode_jobs()
+            with self._lock:
+                self._advance()
 
     def deliver(self, scene: Any, pictures: Pictures) -> dict[str, Any]:
         """Write the whole video and its pictures to where they were asked for."""
@@ -102,14 +108,14 @@ class Output:
             join([str(writer.movie_file_path)], movie)
         else:
             join([path for _, files, _, _ in self._plays for path in files], movie)
-        _copy(movie, self.fds["video"])
+        copy_to(movie, self.fds["video"])
         os.write(self.fds["poster"], pictures.poster())
         strip, moments = pictures.strip()
         os.write(self.fds["thumbnails"], strip)
         for kind in self.spec["also"]:
             other = Path(f"animation.{kind}")
             {"gif": to_gif, "webm": to_webm}[kind](movie, other, self.spec["fps"])
-            _copy(other, self.fds[kind])
+            copy_to(other, self.fds[kind])
         result: dict[str, Any] = {"thumbnails": moments}
         if self.spec["digest"]:
             result["digest"] = self._digest()
@@ -164,6 +170,7 @@ def writer_class(output: Output) -> type:
     class Writer(SceneFileWriter):
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)
+            output.writer = self
             self.chunk = 0
             self.open_chunk: int | None = None
 
@@ -246,7 +253,8 @@ def _encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
     return target.getvalue()
 
 
-def _copy(source: Path, fd: int) -> None:
+def copy_to(source: Path, fd: int) -> None:
+    """Write a file's content into another that is open."""
     with source.open("rb") as reader, open(fd, "wb", closefd=False) as writer:
         shutil.copyfileobj(reader, writer, 1 << 20)
 
@@ -284,20 +292,20 @@ def joined(files: list[str]) -> bytes:
 def fragments(files: list[str], start: int, index: int, rate: Fraction) -> bytes:
     """Return a play as fragmented MP4 that goes on where the one before ended, at frame `start`."""
     target = io.BytesIO()
-    flags = "+frag_keyframe+empty_moov+default_base_moof"
+    flags = "+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets"
     options = {"movflags": flags, "fragment_index": str(index * 1000 + 1), "use_editlist": "0"}
     with av.open(target, "w", format="mp4", options=options) as writer:
         (outgoing,) = _copy_packets(files, writer).values()
         ticks = int(start / rate / outgoing.time_base)
     kinds = (b"moof", b"mdat") if index else (b"ftyp", b"moov", b"moof", b"mdat")
     content = target.getvalue()
-    return _later(b"".join(content[at:end] for at, end, kind in _boxes(content) if kind in kinds), ticks)
+    return _later(b"".join(content[at:end] for at, end, kind in boxes(content) if kind in kinds), ticks)
 
 
 def _later(content: bytes, ticks: int) -> bytes:
     """Add to the decode time of each fragment: the muxer has every file begin at nought."""
     moved = bytearray(content)
-    for at, _, kind in _boxes(content):
+    for at, _, kind in boxes(content):
         if kind == b"moof":
             value = content.index(b"tfdt", at) + 8  # past its name, version (1) and flags
             time = int.from_bytes(content[value : value + 8], "big") + ticks
@@ -305,7 +313,7 @@ def _later(content: bytes, ticks: int) -> bytes:
     return bytes(moved)
 
 
-def _boxes(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+def boxes(content: bytes | mmap.mmap) -> Iterator[tuple[int, int, bytes]]:
     """Yield where each box of an MP4 begins and ends, and its kind."""
     at = 0
     while at < len(content):

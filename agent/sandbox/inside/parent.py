@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # all of it now: once the parent has its own root, our source is out of its sight
-from agent.sandbox.inside import drawing, hostile, job, kernel, latex, output, walls  # noqa: F401
+from agent.sandbox.inside import drawing, hostile, job, kernel, latex, output, salvage, walls  # noqa: F401
 
 MOST_DESCRIPTORS = 16
 ORPHANS_EVERY = 50
