@@ -9,7 +9,7 @@ import numpy as np
 
 from agent.inspect.ink import grown, ink, widened
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Box, Text, View, fill_of
+from agent.inspect.view import Box, Text, View
 
 LEGIBLE = 1.9
 """Contrast ratio (WCAG 2) that a text needs; far below what they ask of pages, for texts here are large."""
@@ -30,6 +30,22 @@ def low_contrast(view: View, text: Text, frame: Any) -> Iterator[Suspect]:
         yield Suspect("low-contrast", (text.mobject,), (text.box,), ratio, {"behind": _hex(behind)})
 
 
+def sample(view: View, text: Text, frame: Any) -> bytes:
+    """Return a few pixels of what is around a text: while they stay, so does what is behind it."""
+    x, y = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
+    left, bottom, right, top = widened(text.box, 0.06)
+    height, width = frame.shape[:2]
+    columns = [
+        round((each / view.frame.width + 0.5) * width)
+        for each in (left, x, right, left, right, left, x, right)
+    ]
+    rows = [
+        round((0.5 - each / view.frame.height) * height)
+        for each in (top, top, top, y, y, bottom, bottom, bottom)
+    ]
+    return bytes(frame[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1), :3].tobytes())
+
+
 def contrast(one: Any, other: Any) -> float:
     """Return the contrast ratio of two colours, given as red, green, blue from 0 to 255."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -45,7 +61,7 @@ def _luminance(colour: Any) -> float:
 def _colour(view: View, text: Text, behind: Any) -> Any:
     """Return the colour that most of a text should have, laid over what is behind."""
     rgbas = [leaf.fill_rgbas[0] for n in text.leaves if hasattr(leaf := view.leaves[n], "fill_rgbas")]
-    if not rgbas or fill_of(view.leaves[text.leaves[0]]) < 0.05:
+    if not rgbas or view.fill(text.leaves[0]) < 0.05:
         return np.array([255.0, 255.0, 255.0]) - behind  # only outlined: its strokes are not looked at
     red, green, blue, opacity = np.median(np.array(rgbas), axis=0)
     return opacity * 255 * np.array([red, green, blue]) + (1 - opacity) * behind
@@ -66,7 +82,7 @@ def _around(view: View, box: Box, frame: Any) -> Any:
     if wide.shape[0] < 5 or wide.shape[1] < 5:
         return None
     edges = (wide[:2], wide[-2:], wide[:, :2], wide[:, -2:])
-    return np.concatenate([each.reshape(-1, 3) for each in edges])
+    return np.concatenate([each.reshape(-1, 3)[::3] for each in edges])
 
 
 def _pixels(view: View, text: Text, frame: Any) -> tuple[Any, Any]:

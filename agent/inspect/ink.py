@@ -8,7 +8,7 @@ from typing import Any
 import cairo
 import numpy as np
 
-from agent.inspect.view import Box, View, fill_of, stroke_of
+from agent.inspect.view import Box, View
 
 FINE = 60.0
 """Pixels per unit: what 480 lines have."""
@@ -46,10 +46,10 @@ def _draw(context: Any, view: View, leaf: int, *, fills: bool, strokes: bool) ->
             context.fill()
         return
     _trace(context, mobject, view.points_of(leaf))
-    opacity, width = stroke_of(mobject)
-    if fills and fill_of(mobject) > 0.05:
+    fill, stroke, width = view.drawn[leaf]
+    if fills and fill > 0.05:
         context.fill_preserve()
-    if strokes and opacity > 0.05:
+    if strokes and stroke > 0.05:
         context.set_line_width(width * view.frame.scale)
         context.stroke()
     context.new_path()

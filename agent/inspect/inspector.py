@@ -11,7 +11,7 @@ from agent.inspect.labels import Labels
 from agent.inspect.names import Names
 from agent.inspect.suspect import Suspect
 from agent.inspect.timing import Play, course
-from agent.inspect.view import Box, Text, View, fill_of, kinds, said
+from agent.inspect.view import Box, Text, View, kinds, said
 
 RESTS = 0.3
 """Seconds that something must stand still to be judged: what passes is not."""
@@ -32,6 +32,12 @@ class Open:
     rested: float
     found: dict[str, Any] | None = None
     """The finding, once it is one."""
+
+
+def warm() -> None:
+    """Look up once what every job needs to know of Manim."""
+    kinds()
+    silent.swallowers()
 
 
 class Inspector:
@@ -56,6 +62,8 @@ class Inspector:
         """Texts that were in the frame, and where the camera was when they came."""
         self._arrived: dict[int, Any] = {}
         self._outside: dict[int, tuple[Any, Box, float, int | None]] = {}
+        self._contrasts: dict[int, tuple[Any, Any, list[Suspect]]] = {}
+        """Of each text how it looked, and what there was to say of its colour."""
         self._brightest: dict[int, float] = {}
 
     def listen(self) -> None:
@@ -215,7 +223,16 @@ class Inspector:
             if not any(each.values["how"] == "covered" for each in crossed) and not self._is_dimmed(
                 view, text
             ):
-                yield from colours.low_contrast(view, text, frame)
+                yield from self._contrast(view, text, frame)
+
+    def _contrast(self, view: View, text: Text, frame: Any) -> list[Suspect]:
+        """Return whether a text can be told from what is behind it; as before, where nothing there has changed."""
+        looks = colours.sample(view, text, frame), text.box, view.drawn[text.leaves[0]].tobytes()
+        _, before, found = self._contrasts.get(id(text.mobject), (None, None, []))
+        if before != looks:
+            found = list(colours.low_contrast(view, text, frame))
+            self._contrasts[id(text.mobject)] = (text.mobject, looks, found)
+        return found
 
     def _came_here(self, view: View, text: Text) -> bool:
         """Return whether a text was put where it is under this very look of the camera."""
@@ -224,7 +241,7 @@ class Inspector:
 
     def _is_dimmed(self, view: View, text: Text) -> bool:
         """Return whether a text was brighter before: dimmed on purpose."""
-        opacity = max(fill_of(view.leaves[n]) for n in text.leaves)
+        opacity = max(view.fill(n) for n in text.leaves)
         before = self._brightest.get(id(text.mobject), 0.0)
         self._brightest[id(text.mobject)] = max(before, opacity)
         return opacity < before - 0.1

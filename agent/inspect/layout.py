@@ -9,7 +9,7 @@ import numpy as np
 
 from agent.inspect.ink import common, grown, ink, widened
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Box, Text, View, fill_of, kinds, stroke_of
+from agent.inspect.view import Box, Text, View, kinds
 
 BEYOND = 0.06
 """Units that a text may stick out of the frame: less is no more than a margin."""
@@ -89,7 +89,8 @@ def too_small(view: View, text: Text) -> Iterator[Suspect]:
     if len(sizes) < 3:  # a minus or a dot alone
         sizes = np.maximum(sizes, boxes[:, 2] - boxes[:, 0])
     lines = view.frame.height * view.frame.pixels
-    low, tall = (float(np.percentile(sizes, each)) * view.frame.pixels for each in (10, 90))
+    ranked = np.sort(sizes) * view.frame.pixels
+    low, tall = (float(ranked[round(share * (len(ranked) - 1))]) for share in (0.1, 0.9))
     wanted = (LOW if tall < 1.2 * low else TALL) * max(1.0, lines / LINES)
     if tall < wanted:
         factor = 1.8 * wanted / max(tall, 0.1)
@@ -135,7 +136,7 @@ def _is_plain(view: View, one: Text, other: Text) -> bool:
 def _is_hidden(view: View, below: int, above: int, box: Box) -> bool:
     """Return whether something opaque lies between two leaves, all over a box."""
     for n in range(below + 1, above):
-        if view.text_of[n] < 0 and _contains(view.boxes[n], box) and fill_of(view.leaves[n]) >= SOLID:
+        if view.text_of[n] < 0 and _contains(view.boxes[n], box) and view.fill(n) >= SOLID:
             return True
     return False
 
@@ -149,12 +150,12 @@ def crossings(view: View, text: Text) -> Iterator[Suspect]:
     if not view.frame.is_fixed(text.mobject) or view.frame.is_3d:
         return
     box = np.array(text.box)
-    meets = (view.boxes[:, :2] < box[2:]).all(axis=1) & (view.boxes[:, 2:] > box[:2]).all(axis=1)
+    meets = (view.reach[:, :2] < box[2:]).all(axis=1) & (view.reach[:, 2:] > box[:2]).all(axis=1)
     near = [int(n) for n in np.nonzero(meets)[0] if _is_strange(view, text, int(n))]
     if not near:
         return
     mine = ink(view, text.leaves, text.box)
-    below = [n for n in near if n < min(text.leaves) and _is_solid(view.leaves[n])]
+    below = [n for n in near if n < min(text.leaves) and _is_solid(view, n)]
     if _share(ink(view, below, text.box), mine) > SAME:  # it lies on them, not among them
         near = [n for n in near if n not in below]
     worst = max((_crossed(view, text, n, mine) for n in near), key=lambda each: each[0], default=(0.0, 0, ""))
@@ -179,18 +180,17 @@ def _is_strange(view: View, text: Text, leaf: int) -> bool:
     whole = text.whole
     if whole is not None and any(each is whole for each in chain):
         return False
-    return not (isinstance(whole, known["scale"]) and fill_of(view.leaves[leaf]) < SOLID)
+    return not (isinstance(whole, known["scale"]) and view.fill(leaf) < SOLID)
 
 
 def _crossed(view: View, text: Text, leaf: int, mine: Any) -> tuple[float, int, str]:
     """Return which share of a text's ink a shape hides or runs over, and how."""
-    shape = view.leaves[leaf]
-    if fill_of(shape) >= SOLID:
+    if view.fill(leaf) >= SOLID:
         hidden = _share(ink(view, [leaf], text.box, strokes=False), mine)
         is_above = leaf > max(text.leaves)
         if hidden > COVERED and (is_above or hidden < 1 - COVERED):
             return hidden, leaf, "covered" if is_above else "half on"
-    if stroke_of(shape)[0] < FAINT or _is_strike(text.box, view.boxes[leaf]):
+    if view.stroke(leaf) < FAINT or _is_strike(text.box, view.boxes[leaf]):
         return 0.0, leaf, ""
     line = ink(view, [leaf], text.box, fills=False)
     share = _share(line, mine)
@@ -199,8 +199,8 @@ def _crossed(view: View, text: Text, leaf: int, mine: Any) -> tuple[float, int, 
     return share, leaf, "crossed"
 
 
-def _is_solid(mobject: Any) -> bool:
-    return fill_of(mobject) >= SOLID or stroke_of(mobject)[0] >= SOLID
+def _is_solid(view: View, leaf: int) -> bool:
+    return max(view.fill(leaf), view.stroke(leaf)) >= SOLID
 
 
 def _share(shape: Any, text: Any) -> float:
@@ -223,6 +223,5 @@ def _is_strike(text: Box, shape: Any) -> bool:
     if _contains(widened(text, 0.15 + 0.35 * tall), _as_box(shape)):
         return True
     is_round = min(shape[2] - shape[0], shape[3] - shape[1]) > tall
-    return (
-        is_round and shape[3] - shape[1] < 2.5 * tall and shape[2] - shape[0] < text[2] - text[0] + 2 * tall
-    )
+    is_near = shape[3] - shape[1] < 2.5 * tall and shape[2] - shape[0] < text[2] - text[0] + 2 * tall
+    return bool(is_round and is_near)

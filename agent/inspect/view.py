@@ -103,8 +103,9 @@ class Frame:
         """Return all points of `leaves` in the frame, and where each one's begin."""
         lengths = [len(leaf.points) for leaf in leaves]
         starts = np.concatenate(([0], np.cumsum(lengths)))
-        points = np.concatenate([leaf.points for leaf in leaves]).astype(float)
-        points = np.nan_to_num(points, nan=0.0, posinf=1e4, neginf=-1e4)
+        points = np.concatenate([leaf.points for leaf in leaves])
+        if not np.isfinite(points).all():
+            points = np.nan_to_num(points, nan=0.0, posinf=1e4, neginf=-1e4)
         if self.is_3d:
             return self._projected(points, leaves, starts), starts
         return (points[:, :2] - self.centre) * self.scale, starts
@@ -175,9 +176,11 @@ class View:
         self.frame = Frame(scene)
         self.texts: list[Text] = []
         self.leaves: list[Any] = []
+        """What has points and can be seen, in the order of drawing."""
         self.chains: list[tuple[Any, ...]] = []
         self.text_of: list[int] = []
         self._stands = stands
+        self._drawn: list[tuple[float, float, float]] = []
         self._glyphs: dict[int, int] = {}
         self._known: set[int] = set()
         mobjects = list(scene.mobjects)
@@ -217,17 +220,21 @@ class View:
         return self._glyphs[key]
 
     def _leaf(self, mobject: Any, chain: tuple[Any, ...], text: int) -> None:
-        if not isinstance(mobject, kinds()["drawn"]) or _opacity(mobject) < VISIBLE:
+        if not isinstance(mobject, kinds()["drawn"]):
             return
-        self.leaves.append(mobject)
-        self.chains.append(chain)
-        self.text_of.append(text)
+        fill, (stroke, width) = fill_of(mobject), stroke_of(mobject)
+        if max(fill, stroke) >= VISIBLE:
+            self.leaves.append(mobject)
+            self.chains.append(chain)
+            self.text_of.append(text)
+            self._drawn.append((fill, stroke, width))
 
     def _order(self) -> None:
         order = sorted(range(len(self.leaves)), key=lambda n: self.leaves[n].z_index)
         self.leaves = [self.leaves[n] for n in order]
         self.chains = [self.chains[n] for n in order]
         self.text_of = [self.text_of[n] for n in order]
+        self.drawn = np.array([self._drawn[n] for n in order]).reshape(-1, 3)
         for n, text in enumerate(self.text_of):
             if text >= 0:
                 self.texts[text].leaves.append(n)
@@ -238,13 +245,16 @@ class View:
         self.ids = {id(leaf) for leaf in self.leaves}
 
     def _measure(self) -> None:
-        self.boxes = np.zeros((len(self.leaves), 4))
+        self.boxes = self.reach = np.zeros((len(self.leaves), 4))
+        """Of each leaf left, bottom, right, top; `reach` with its stroke."""
         if not self.leaves:
             return
         self.points, self.starts = self.frame.seen(self.leaves)
         low = np.minimum.reduceat(self.points, self.starts[:-1])
         high = np.maximum.reduceat(self.points, self.starts[:-1])
         self.boxes = np.concatenate([low, high], axis=1)
+        half = self.drawn[:, 2:] * self.frame.scale / 2
+        self.reach = self.boxes + half * np.array([-1.0, -1.0, 1.0, 1.0])
         for text in self.texts:
             text.box = self.box_of(text.leaves)
 
@@ -253,6 +263,14 @@ class View:
         boxes = self.boxes[leaves]
         low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+    def fill(self, leaf: int) -> float:
+        """Return the opacity of a leaf's fill."""
+        return float(self.drawn[leaf, 0])
+
+    def stroke(self, leaf: int) -> float:
+        """Return the opacity of a leaf's stroke."""
+        return float(self.drawn[leaf, 1])
 
     def points_of(self, leaf: int) -> Any:
         """Return the points of a leaf in the frame."""
@@ -275,19 +293,12 @@ class View:
 
     def signature(self) -> dict[int, bytes]:
         """Return what would differ if a leaf had moved or changed, by its id."""
-        rounded = np.round(self.boxes, 2)
-        return {
-            id(leaf): rounded[n].tobytes() + bytes(str(round(_opacity(leaf), 2)), "ascii")
-            for n, leaf in enumerate(self.leaves)
-        }
+        rounded, shown = np.round(self.boxes, 2), np.round(self.drawn, 2)
+        return {id(leaf): rounded[n].tobytes() + shown[n].tobytes() for n, leaf in enumerate(self.leaves)}
 
 
 def _is_glyph(looks: Any) -> bool:
     return isinstance(looks, kinds()["glyph"]) and not isinstance(looks, kinds()["brace"])
-
-
-def _opacity(mobject: Any) -> float:
-    return max(fill_of(mobject), stroke_of(mobject)[0])
 
 
 def fill_of(mobject: Any) -> float:

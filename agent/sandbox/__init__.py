@@ -52,7 +52,7 @@ class Rendered:
     duration: float = 0.0
     manim: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
-    """By phase: probe, formulas, render, salvage, whole."""
+    """By phase: probe, formulas, render, salvage, whole; and inspect, a part of render."""
     tier: str = ""
     """Which walls it was rendered behind: namespaces, landlock, or none."""
     plays: int = 0

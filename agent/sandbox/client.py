@@ -188,7 +188,7 @@ class SandboxRenderer:
             frames=int(ended.get("of") or sum(int(play.get("frames", 0)) for play in plays)),
             duration=float(result.get("duration", 0.0)),
             manim=str(said["versions"]["manim"]),
-            seconds=ended["seconds"],
+            seconds=ended["seconds"] | _looking(result),
             tier=said["tier"],
             plays=len(plays),
             cached_plays=sum(bool(play.get("cached")) for play in plays),
@@ -328,6 +328,13 @@ def _problems(ended: dict[str, Any], request: dict[str, Any]) -> tuple[Problem, 
 def _plays(ended: dict[str, Any]) -> list[dict[str, Any]]:
     plays = (ended["result"] or {}).get("plays", ())
     return [play for play in plays if isinstance(play, dict)] if isinstance(plays, list) else []
+
+
+def _looking(result: dict[str, Any]) -> dict[str, float]:
+    """Return how long the picture was looked at, as the job says."""
+    told = result.get("seconds")
+    seconds = told.get("inspect") if isinstance(told, dict) else None
+    return {"inspect": round(float(seconds), 4)} if isinstance(seconds, int | float) else {}
 
 
 def _partial(rendered: Rendered, saved: dict[str, int], fps: int) -> Rendered:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from agent.inspect import inspector
 from agent.inspect.inspector import Inspector
 from agent.sandbox.inside import formulas
 from agent.sandbox.inside.channel import Channel
@@ -93,6 +94,7 @@ def warm() -> dict[str, str]:
         importlib.import_module(name)
     _share_outlines()
     typeset = formulas.warm()
+    inspector.warm()
     _warm_up(manim)
     return {
         "manim": manim.__version__,
@@ -172,6 +174,8 @@ class Take:
         self.formulas = formulas.Formulas(spec, channel, shard.number)
         self.inspector: Inspector | None = None
         self.uninspected = ""
+        self.looking = 0.0
+        """Seconds that the inspector took."""
         if spec.get("inspect") and not self.is_probe and shard.number == 0:
             self.inspector = Inspector(SCENE, spec["code"], user_line)
 
@@ -210,7 +214,7 @@ class Take:
         result = self._account() | {"ok": True}
         if not self.is_probe:
             result |= self.inspected() | self.output.deliver(self.scene, self.pictures)
-        seconds = {"draw": drawn - started, "finish": time.perf_counter() - drawn}
+        seconds = {"draw": drawn - started, "finish": time.perf_counter() - drawn, "inspect": self.looking}
         return {**result, "seconds": {name: round(value, 4) for name, value in seconds.items()}}
 
     def failed(self, error: BaseException) -> dict[str, Any]:
@@ -287,12 +291,15 @@ class Take:
         """Have the inspector look; whatever goes wrong with that is no fault of the scene."""
         if self.inspector is None:
             return None
+        started = time.perf_counter()
         try:
             return glance(self.inspector)
         except Exception as error:
             self.inspector = None
             self.uninspected = f"{type(error).__name__}: {error}"[:300]
             return None
+        finally:
+            self.looking += time.perf_counter() - started
 
     def inspected(self) -> dict[str, Any]:
         """Return what a viewer would mind, the stills handed out."""
