@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,12 +83,10 @@ def is_outside(view: View, box: Box) -> bool:
 
 def too_small(view: View, text: Text) -> Iterator[Suspect]:
     """Yield a text whose glyphs are too small to read."""
-    if is_outside(view, text.box):
+    if is_outside(view, text.box) or (len(text.leaves) < 3 and not _has_letters(text.said)):
         return
     boxes = view.boxes[text.leaves]
     sizes = boxes[:, 3] - boxes[:, 1]
-    if len(sizes) < 3:  # a minus or a dot alone
-        sizes = np.maximum(sizes, boxes[:, 2] - boxes[:, 0])
     lines = view.frame.height * view.frame.pixels
     ranked = np.sort(sizes) * view.frame.pixels
     low, tall = (float(ranked[round(share * (len(ranked) - 1))]) for share in (0.1, 0.9))
@@ -95,6 +94,11 @@ def too_small(view: View, text: Text) -> Iterator[Suspect]:
     if tall < wanted:
         factor = 1.8 * wanted / max(tall, 0.1)
         yield Suspect("too-small", (text.mobject,), (text.box,), tall, {"factor": factor})
+
+
+def _has_letters(said: str) -> bool:
+    """Return whether a text has letters or figures, of which one knows how large they should be, besides signs."""
+    return any(each.isalnum() for each in re.sub(r"\\[a-zA-Z]+", "", said))
 
 
 def overlaps(view: View) -> Iterator[Suspect]:
