@@ -216,14 +216,13 @@ class Inspector:
         frame = pixels() if view.texts else None
         for text in view.texts:
             yield from layout.too_small(view, text)
-            crossed = list(layout.crossings(view, text))
-            yield from crossed
             if self._came_here(view, text):
                 yield from layout.beyond(view, text)
-            if not any(each.values["how"] == "covered" for each in crossed) and not self._is_dimmed(
-                view, text
-            ):
-                yield from self._contrast(view, text, frame)
+            if not self._is_dimmed(view, text):
+                crossed = list(layout.crossings(view, text))
+                yield from crossed
+                if not any(each.values["how"] == "covered" for each in crossed):
+                    yield from self._contrast(view, text, frame)
 
     def _contrast(self, view: View, text: Text, frame: Any) -> list[Suspect]:
         """Return whether a text can be told from what is behind it; as before, where nothing there has changed."""
