@@ -27,7 +27,7 @@ def low_contrast(view: View, text: Text, frame: Any) -> Iterator[Suspect]:
         return
     seen, behind = _pixels(view, text, frame)
     if seen is not None and (ratio := contrast(seen, behind)) < LEGIBLE:
-        yield Suspect("low-contrast", (text.mobject,), (text.box,), ratio, {"behind": _hex(behind)})
+        yield Suspect("low-contrast", (text.chain,), (text.box,), ratio, {"behind": _hex(behind)})
 
 
 def sample(view: View, text: Text, frame: Any) -> bytes:
@@ -93,17 +93,11 @@ def _pixels(view: View, text: Text, frame: Any) -> tuple[Any, Any]:
     height, width = min(crop.shape[0], mask.shape[0]), min(crop.shape[1], mask.shape[1])
     crop, mask = crop[:height, :width], mask[:height, :width]
     beside = ~grown(grown(mask))
-    if mask.sum() < 4 or beside.sum() < 4 or not view_holds(view, box):
+    if mask.sum() < 4 or beside.sum() < 4 or view.out(box)[0] > 0:
         return None, None
     behind = np.median(crop[beside], axis=0)
     strongest = np.argsort(np.abs(crop[mask] - behind).sum(axis=1))[-max(4, int(mask.sum()) // 4) :]
     return np.median(crop[mask][strongest], axis=0), behind
-
-
-def view_holds(view: View, box: Box) -> bool:
-    """Return whether a box lies wholly in the frame."""
-    half_width, half_height = view.frame.width / 2, view.frame.height / 2
-    return box[0] >= -half_width and box[2] <= half_width and box[1] >= -half_height and box[3] <= half_height
 
 
 def _hex(colour: Any) -> str:

@@ -90,4 +90,4 @@ def _far(view: View, text: Text, label: Any, target: Any, gap: float) -> Iterato
         return
     now = _gap(text.box, box) / view.frame.scale
     if now > gap + FAR and now > 2 * gap:
-        yield Suspect("label-far", (text.mobject, target), (text.box, box), now, {})
+        yield Suspect("label-far", (text.chain, (target,)), (text.box, box), now, {})

@@ -34,9 +34,9 @@ SAME = 0.9
 
 def beyond(view: View, text: Text) -> Iterator[Suspect]:
     """Yield a text that leaves the frame in part."""
-    out, width = _out(view, text.box)
-    if out > BEYOND and not is_outside(view, text.box) and view.frame.is_fixed(text.mobject):
-        yield Suspect("off-frame", (text.mobject,), (text.box,), out, {"width": width})
+    out, width = view.out(text.box)
+    if out > BEYOND and not view.is_outside(text.box) and view.frame.is_fixed(text.mobject):
+        yield Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
 
 
 def compact_beyond(view: View) -> Iterator[Suspect]:
@@ -48,12 +48,12 @@ def compact_beyond(view: View) -> Iterator[Suspect]:
         if view.text_of[n] >= 0 or not isinstance(leaf, kinds()["compact"]):
             continue
         box = _as_box(view.boxes[n])
-        out, width = _out(view, box)
-        if out < COMPACT_BEYOND or is_outside(view, box) or not _is_compact(view, n, box):
+        out, width = view.out(box)
+        if out < COMPACT_BEYOND or view.is_outside(box) or not _is_compact(view, n, box):
             continue
         if id(view.chains[n][0]) not in seen:
             seen.add(id(view.chains[n][0]))
-            yield Suspect("off-frame", (leaf,), (box,), out, {"width": width})
+            yield Suspect("off-frame", (view.chains[n],), (box,), out, {"width": width})
 
 
 def _is_compact(view: View, leaf: int, box: Box) -> bool:
@@ -68,22 +68,9 @@ def _as_box(row: Any) -> Box:
     return float(row[0]), float(row[1]), float(row[2]), float(row[3])
 
 
-def _out(view: View, box: Box) -> tuple[float, float]:
-    """Return how far a box sticks out of the frame, and how wide it is allowed to be."""
-    half_width, half_height = view.frame.width / 2, view.frame.height / 2
-    out = max(box[2] - half_width, -half_width - box[0], box[3] - half_height, -half_height - box[1])
-    return out, view.frame.width - 1.0
-
-
-def is_outside(view: View, box: Box) -> bool:
-    """Return whether a box lies wholly beyond the frame."""
-    half_width, half_height = view.frame.width / 2, view.frame.height / 2
-    return box[0] >= half_width or box[2] <= -half_width or box[1] >= half_height or box[3] <= -half_height
-
-
 def too_small(view: View, text: Text) -> Iterator[Suspect]:
     """Yield a text whose glyphs are too small to read."""
-    if is_outside(view, text.box) or (len(text.leaves) < 3 and not _has_letters(text.said)):
+    if view.is_outside(text.box) or (len(text.leaves) < 3 and not _has_letters(text.said)):
         return
     boxes = view.boxes[text.leaves]
     sizes = boxes[:, 3] - boxes[:, 1]
@@ -93,7 +80,7 @@ def too_small(view: View, text: Text) -> Iterator[Suspect]:
     wanted = (LOW if tall < 1.2 * low else TALL) * max(1.0, lines / LINES)
     if tall < wanted:
         factor = 1.8 * wanted / max(tall, 0.1)
-        yield Suspect("too-small", (text.mobject,), (text.box,), tall, {"factor": factor})
+        yield Suspect("too-small", (text.chain,), (text.box,), tall, {"factor": factor})
 
 
 def _has_letters(said: str) -> bool:
@@ -114,7 +101,7 @@ def overlaps(view: View) -> Iterator[Suspect]:
 
 
 def _pair(one: Text, other: Text, share: float) -> Suspect:
-    return Suspect("text-overlap", (one.mobject, other.mobject), (one.box, other.box), share)
+    return Suspect("text-overlap", (one.chain, other.chain), (one.box, other.box), share)
 
 
 def _overlap(view: View, one: Text, other: Text) -> float:
@@ -167,7 +154,7 @@ def crossings(view: View, text: Text) -> Iterator[Suspect]:
     if share > 0:
         yield Suspect(
             "text-crossed",
-            (text.mobject, view.leaves[leaf]),
+            (text.chain, view.chains[leaf]),
             (text.box, _as_box(view.boxes[leaf])),
             share,
             {"how": how},

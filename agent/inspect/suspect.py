@@ -13,12 +13,18 @@ class Suspect:
     """Something that looks wrong, with the mobjects that it is about."""
 
     kind: str
-    objects: tuple[Any, ...]
+    chains: tuple[tuple[Any, ...], ...]
+    """Of each object what it is part of, the outermost first, itself last."""
     boxes: tuple[Box, ...]
     """Where each of them is, in the frame."""
     measure: float
     values: dict[str, Any] = field(default_factory=dict)
     """What the message needs to know."""
+
+    @property
+    def objects(self) -> tuple[Any, ...]:
+        """What it is about."""
+        return tuple(chain[-1] for chain in self.chains)
 
     @property
     def key(self) -> tuple[Any, ...]:

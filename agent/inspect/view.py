@@ -282,6 +282,19 @@ class View:
         leaves = [n for n, leaf in enumerate(self.leaves) if id(leaf) in family]
         return self.box_of(leaves) if leaves else None
 
+    def out(self, box: Box) -> tuple[float, float]:
+        """Return how far a box sticks out of the frame, and how wide it may be."""
+        half_width, half_height = self.frame.width / 2, self.frame.height / 2
+        out = max(box[2] - half_width, -half_width - box[0], box[3] - half_height, -half_height - box[1])
+        return out, self.frame.width - 1.0
+
+    def is_outside(self, box: Box) -> bool:
+        """Return whether a box lies wholly beyond the frame."""
+        half_width, half_height = self.frame.width / 2, self.frame.height / 2
+        return (
+            box[0] >= half_width or box[2] <= -half_width or box[1] >= half_height or box[3] <= -half_height
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing can be seen in the frame."""
