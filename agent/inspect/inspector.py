@@ -79,6 +79,8 @@ class Inspector:
             self._names.read(scene)
             self._history.arrive(scene)
         for animation, mobject in silent.absent(scene, played):
+            if any(id(part) in self._before for part in mobject.get_family()):
+                continue  # it was there a moment ago: nobody sees it come
             suspect = Suspect("not-in-scene", ((mobject,),), (), 1.0, {"animation": _called(animation)})
             self._report.tell(suspect, self._line(), start, start)
 

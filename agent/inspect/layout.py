@@ -26,8 +26,8 @@ COVERED = 0.12
 """Share of a text's ink that may be hidden by a shape."""
 CROSSED = 0.02
 """Share of a text's ink that a line may run over."""
-SOLID, FAINT = 0.6, 0.3
-"""Opacity from which a fill hides what is behind, and below which a stroke disturbs nobody."""
+OPAQUE, SOLID, FAINT = 0.8, 0.6, 0.3
+"""Opacity from which a fill hides what is behind, from which its edge is seen, and below which a stroke disturbs nobody."""
 SAME = 0.9
 """Share of the ink that copies of a text, one upon the other, have in common."""
 
@@ -176,12 +176,12 @@ def _is_strange(view: View, text: Text, leaf: int) -> bool:
 
 def _crossed(view: View, text: Text, leaf: int, mine: Any) -> tuple[float, int, str]:
     """Return which share of a text's ink a shape hides or runs over, and how."""
-    if view.fill(leaf) >= SOLID:
+    is_above = leaf > max(text.leaves)
+    if view.fill(leaf) >= (OPAQUE if is_above else SOLID):
         hidden = _share(ink(view, [leaf], text.box, strokes=False), mine)
-        is_above = leaf > max(text.leaves)
         if hidden > COVERED and (is_above or hidden < 1 - COVERED):
             return hidden, leaf, "covered" if is_above else "half on"
-    if view.stroke(leaf) < FAINT or _is_strike(text.box, view.boxes[leaf]):
+    if view.stroke(leaf) < FAINT or not _has_letters(text.said) or _is_strike(text.box, view.boxes[leaf]):
         return 0.0, leaf, ""
     line = ink(view, [leaf], text.box, fills=False)
     share = _share(line, mine)
