@@ -28,6 +28,11 @@ CROSSED = 0.02
 """Share of a text's ink that a line may run over."""
 OPAQUE, SOLID, FAINT = 0.8, 0.6, 0.3
 """Opacity from which a fill hides what is behind, from which its edge is seen, and below which a stroke disturbs nobody."""
+SIGNS = re.compile(
+    r"\\(?:cdot|times|pm|mp|to|circ|bullet|ast|star|mid|div|quad|qquad|[lcdv]?dots|[a-zA-Z]*arrow|left|right|approx|neq?|[lg]eq?)"
+    r"(?![a-zA-Z])"
+)
+"""TeX's names of signs, which may be small, and lie on lines."""
 SAME = 0.9
 """Share of the ink that copies of a text, one upon the other, have in common."""
 
@@ -85,7 +90,7 @@ def too_small(view: View, text: Text) -> Iterator[Suspect]:
 
 def _has_letters(said: str) -> bool:
     """Return whether a text has letters or figures, of which one knows how large they should be, besides signs."""
-    return any(each.isalnum() for each in re.sub(r"\\[a-zA-Z]+", "", said))
+    return any(each.isalnum() for each in SIGNS.sub("", said))
 
 
 def overlaps(view: View) -> Iterator[Suspect]:
