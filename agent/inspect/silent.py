@@ -61,9 +61,10 @@ class Listener:
             if not name.startswith("set_"):
                 return found
 
-            def setter(value: Any) -> Any:
+            def setter(*arguments: Any, **options: Any) -> Any:
+                result = found(*arguments, **options)
                 heard(mobject, name[4:])
-                return found(value)
+                return result
 
             return setter
 
