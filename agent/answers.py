@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from agent.check.parsing import Unparsable, parse
+from agent.problems import Problem
 
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+-]*)[^\n]*$", re.MULTILINE)
@@ -19,6 +20,13 @@ class Extracted:
 
     code: str
     open_ended: bool = False
+    problems: tuple[Problem, ...] = ()
+    """Why there is no code though the answer was to give some."""
+
+
+def thoughtless(text: str) -> str:
+    """Return an answer without what its model thought aloud before it."""
+    return _THOUGHT.sub("", text.replace("\r\n", "\n"))
 
 
 def code_of(text: str) -> Extracted:
@@ -27,7 +35,7 @@ def code_of(text: str) -> Extracted:
     Of several blocks the scene is the last one that has a scene class; blocks before it that
     it does not stand without (helpers, imports) are put in front of it.
     """
-    text = _THOUGHT.sub("", text.replace("\r\n", "\n"))
+    text = thoughtless(text)
     blocks = _fenced(text)
     if not blocks:
         bare = _bare(text)
@@ -37,7 +45,7 @@ def code_of(text: str) -> Extracted:
 
 def remarks_of(text: str) -> str:
     """Return what `text` says beside its code: all of it where there is no code."""
-    text = _THOUGHT.sub("", text.replace("\r\n", "\n"))
+    text = thoughtless(text)
     code = code_of(text).code
     if not code:
         return text.strip()

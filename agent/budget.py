@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,10 @@ class Budget:
     repair_rounds: int = 5
     tokens: int = 100_000
     wall_seconds: float = 600.0
+    finding_rounds: int = 2
+    """How many of the repair rounds may be for a picture that is not right, of a program that runs."""
+    drafts: int = 1
+    """Programs that are written where a whole one is wanted: only the one with the fewest problems goes on."""
 
 
 @dataclass(frozen=True)
@@ -23,23 +27,21 @@ class Spent:
     repair_rounds: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    finding_rounds: int = 0
 
     @property
     def tokens(self) -> int:
         """All tokens, read and written."""
         return self.input_tokens + self.output_tokens
 
-    def plus(
-        self, *, model_calls: int = 0, repair_rounds: int = 0, input_tokens: int = 0, output_tokens: int = 0
-    ) -> Spent:
+    def plus(self, **more: int) -> Spent:
         """Return the sum of what was spent before and now."""
-        return replace(
-            self,
-            model_calls=self.model_calls + model_calls,
-            repair_rounds=self.repair_rounds + repair_rounds,
-            input_tokens=self.input_tokens + input_tokens,
-            output_tokens=self.output_tokens + output_tokens,
-        )
+        return replace(self, **{name: getattr(self, name) + much for name, much in more.items()})
+
+    def since(self, before: Spent) -> dict[str, int]:
+        """Return what was spent after `before`, by its names, less what is none."""
+        now, then = asdict(self), asdict(before)
+        return {name: now[name] - then[name] for name in now if now[name] != then[name]}
 
 
 def exhausted(budget: Budget, spent: Spent, seconds: float) -> str | None:

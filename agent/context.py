@@ -32,3 +32,5 @@ class Context:
     """Finds what is known of a problem, given as it is said and with the name in play."""
     repairs: Repairs | None = None
     """What cured the errors of earlier runs."""
+    stronger: BaseChatModel | None = None
+    """Is asked where the model goes round in circles."""

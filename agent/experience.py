@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from agent.check.running import checked_by_running
 from agent.context import Context
-from agent.memory import cured, learn, remembered
+from agent.memory import cured, fingerprint, learn, remembered
 from agent.problems import Problem, errors
 from agent.sandbox import RenderOptions
 from agent.state import Attempt
@@ -19,6 +18,8 @@ MOST_RECALLED = 3
 """Errors of one program that are mended from memory, one after the other."""
 MOST_LEARNT = 3
 """Errors of one run whose cure is looked for."""
+LONGEST_CURE = 200
+"""Characters of a cure that is told of."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,9 @@ def kept(trial: Trial, repairs: Repairs, attempts: tuple[Attempt, ...]) -> int:
 
 def _repaired(attempts: tuple[Attempt, ...]) -> Iterator[tuple[Attempt, Attempt, Problem]]:
     """Yield the errors that the model has mended, with the program before and after."""
-    for broken, fixed in pairwise([each for each in attempts if each.code]):
-        if fixed.origin == "repair":
+    for fixed in attempts:
+        broken = attempts[fixed.base - 1] if fixed.base else None
+        if fixed.origin == "repair" and fixed.code and broken and broken.code:
             for problem in errors(broken.problems):
                 if cured(problem, broken.problems, broken.code, fixed.problems, fixed.code):
                     yield broken, fixed, problem
@@ -102,3 +104,11 @@ def _holding(trial: Trial, broken: Attempt, problem: Problem) -> Callable[[str],
         return found is not None and cured(problem, broken.problems, broken.code, found, text)
 
     return holds
+
+
+def cure(repairs: Repairs | None, code: str, problem: Problem) -> str:
+    """Say what has cured a problem before, where that did not fit this program as it is; "" where nothing has."""
+    known = repairs.recall(fingerprint(problem, code).key, 1) if repairs else ()
+    if not known or len(known[0].before + known[0].after) > LONGEST_CURE:
+        return ""
+    return f"Elsewhere `{known[0].before}` was cured by `{known[0].after}`."

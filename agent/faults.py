@@ -20,6 +20,10 @@ class ModelUnavailable(Fault):
     """The provider did not answer, for a reason that may pass."""
 
 
+class RateLimited(ModelUnavailable):
+    """The provider wants fewer calls for a while."""
+
+
 class LatexMissing(Fault):
     """A formula was to be drawn and LaTeX or dvisvgm is not installed."""
 

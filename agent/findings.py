@@ -69,3 +69,8 @@ class Finding:
 def weight(findings: tuple[Finding, ...]) -> int:
     """Return how bad the findings are together."""
     return sum(WEIGHTS.get(each.kind, 1) for each in findings)
+
+
+def is_worth_a_repair(findings: tuple[Finding, ...]) -> bool:
+    """Return whether a model is to be asked to mend a picture: not for an abrupt end alone."""
+    return any(each.kind != "ends-abruptly" for each in findings)

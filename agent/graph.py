@@ -1,14 +1,15 @@
 """The machine that makes a scene, on one screen.
 
-retrieve ─► draft ─► check ─► render ─► remember ─► done
-                       ▲ │      │
-                       │ └──────┴─► repair ─┐   until the budget is spent
-                       └────────────────────┘
+retrieve ─► draft ─► check ─► render ─► inspect ─┬─► remember ─► done
+                       ▲ │                 │     └─► salvage ──► failed, with the part that ran
+                       │ └────► repair ◄───┘   errors first, then findings, until the budget is spent
+                       └──────────┘
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langgraph.graph import START, StateGraph
@@ -17,52 +18,73 @@ from langgraph.types import RetryPolicy
 
 from agent.budget import exhausted
 from agent.context import Context
-from agent.faults import ModelUnavailable
-from agent.nodes import check, draft, remember, render, repair, retrieve
+from agent.faults import ModelUnavailable, RateLimited
+from agent.findings import is_worth_a_repair
+from agent.nodes import check, draft, inspect, remember, render, repair, retrieve, salvage
 from agent.problems import errors
+from agent.standing import best, furthest
 from agent.state import State
 
-RETRY = RetryPolicy(initial_interval=1.0, backoff_factor=3.0, max_attempts=3, retry_on=ModelUnavailable)
+RETRIES = (
+    RetryPolicy(initial_interval=5.0, backoff_factor=3.0, max_attempts=4, retry_on=RateLimited),
+    RetryPolicy(initial_interval=1.0, backoff_factor=3.0, max_attempts=3, retry_on=ModelUnavailable),
+)
+"""A provider that counts calls counts them by the minute; one that is down may be up again at once."""
+Ending = Literal["remember", "salvage", "__end__"]
 
 
-def after_check(state: State) -> Literal["render", "repair", "__end__"]:
+def after_check(state: State) -> Literal["render", "repair"] | Ending:
     """Render what passed; mend what did not while there is budget left."""
     if errors(state["problems"]):
-        return "repair" if _may_repair(state) else "__end__"
-    return "render" if _seconds(state) < state["budget"].wall_seconds else "__end__"
+        return "repair" if _may_repair(state) else _ending(state)
+    return "render" if _seconds(state) < state["budget"].wall_seconds else _ending(state)
 
 
-def after_render(state: State) -> Literal["repair", "remember", "__end__"]:
-    """Mend what broke while there is budget left; of what was mended there is something to learn."""
-    if errors(state["problems"]):
-        return "repair" if _may_repair(state) else "__end__"
-    return "remember" if len(state["attempts"]) > 1 else "__end__"
+def after_inspect(state: State) -> Literal["repair"] | Ending:
+    """Mend what broke, or looks wrong, while there is budget left."""
+    return "repair" if _may_repair(state) else _ending(state)
 
 
 def _may_repair(state: State) -> bool:
-    if not errors(state["problems"]) or state["draft"].declined:
+    budget, spent = state["budget"], state["spent"]
+    if state["draft"].declined or exhausted(budget, spent, _seconds(state)):
         return False
-    return exhausted(state["budget"], state["spent"], _seconds(state)) is None
+    start = best(state["attempts"])
+    if start.is_complete:  # then it is the picture that is to be mended
+        return spent.finding_rounds < budget.finding_rounds and is_worth_a_repair(start.findings)
+    return True
+
+
+def _ending(state: State) -> Ending:
+    """Learn from what was mended; of what was not, draw the part that ran."""
+    attempts = state["attempts"]
+    if attempts and best(attempts).is_complete:
+        return "remember" if len(attempts) > 1 else "__end__"
+    has_time = _seconds(state) < state["budget"].wall_seconds
+    return "salvage" if has_time and furthest(attempts) else "__end__"
 
 
 def _seconds(state: State) -> float:
     return time.monotonic() - state["started"]
 
 
-def build(retry: RetryPolicy = RETRY) -> CompiledStateGraph[State, Context, Any, Any]:
-    """Return the compiled graph; `retry` is for calls that the model's provider left unanswered."""
+def build(retries: Sequence[RetryPolicy] = RETRIES) -> CompiledStateGraph[State, Context, Any, Any]:
+    """Return the compiled graph; `retries` are for calls that the model's provider left unanswered."""
     graph = StateGraph(State, context_schema=Context)
     graph.add_node("retrieve", retrieve)
-    graph.add_node("draft", draft, retry_policy=retry)
+    graph.add_node("draft", draft, retry_policy=retries)
     graph.add_node("check", check)
     graph.add_node("render", render)
-    graph.add_node("repair", repair, retry_policy=retry)
+    graph.add_node("inspect", inspect)
+    graph.add_node("repair", repair, retry_policy=retries)
     graph.add_node("remember", remember)
+    graph.add_node("salvage", salvage)
     graph.add_edge(START, "retrieve")
     graph.add_edge("retrieve", "draft")
     graph.add_edge("draft", "check")
     graph.add_conditional_edges("check", after_check)
-    graph.add_conditional_edges("render", after_render)
+    graph.add_edge("render", "inspect")
+    graph.add_conditional_edges("inspect", after_inspect)
     graph.add_edge("repair", "check")
     return graph.compile(name="shape-rotator")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from agent.faults import ModelMisconfigured, ModelUnavailable
+from agent.faults import ModelMisconfigured, ModelUnavailable, RateLimited
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -38,6 +38,7 @@ PROVIDERS = {
 
 RETRIES = {"openai": 0, "anthropic": 0, "mistralai": 1, "google_genai": 1}
 """The fewest tries that a provider's package can be told to make of its own."""
+TOO_MANY = 429
 CUT_OFF = {"length", "max_tokens", "max_output_tokens", "model_length"}
 DECLINED = {"refusal", "content_filter", "safety", "prohibited_content", "recitation", "blocklist"}
 
@@ -53,6 +54,8 @@ class ModelSettings:
     temperature: float | None = 0.2
     max_tokens: int = 8192
     timeout: float = 120.0
+    prefix: str = "ROTATOR_"
+    """How the settings begin that name it."""
 
     def __repr__(self) -> str:
         return f"ModelSettings(name={self.name!r}, base_url={self.base_url!r})"
@@ -84,7 +87,7 @@ def load_model(settings: ModelSettings) -> BaseChatModel:
     provider, _, model = settings.name.partition(":")
     if not model:
         raise ModelMisconfigured(
-            f"ROTATOR_MODEL={settings.name!r} names no provider",
+            f"{settings.prefix}MODEL={settings.name!r} names no provider",
             "write provider:model, such as mistralai:codestral-latest or openai:gpt-5",
         )
     _require_package(provider)
@@ -92,7 +95,7 @@ def load_model(settings: ModelSettings) -> BaseChatModel:
     if known.needs_key and not settings.api_key and not settings.base_url:
         raise ModelMisconfigured(
             f"the model {settings.name} needs a key",
-            "set ROTATOR_API_KEY (in the environment or in .env), or unset ROTATOR_MODEL for the offline model",
+            f"set {settings.prefix}API_KEY (in the environment or in .env), or unset {settings.prefix}MODEL",
         )
     from langchain.chat_models import init_chat_model
 
@@ -115,7 +118,7 @@ def load_model(settings: ModelSettings) -> BaseChatModel:
     except Exception as error:
         raise ModelMisconfigured(
             f"the model {settings.name} cannot be set up: {_first_line(error)}",
-            "check ROTATOR_MODEL, ROTATOR_BASE_URL and ROTATOR_API_KEY; `rotator doctor` shows what is set",
+            f"check {settings.prefix}MODEL, {settings.prefix}BASE_URL and {settings.prefix}API_KEY",
         ) from error
     return chat_model
 
@@ -181,13 +184,22 @@ def _finish(message: AIMessageChunk) -> str:
 
 
 def _fault(error: Exception) -> ModelUnavailable | ModelMisconfigured:
-    status = getattr(error, "status_code", None) or getattr(
-        getattr(error, "response", None), "status_code", None
+    response = getattr(error, "response", None)
+    told = (
+        getattr(error, "status_code", None),
+        getattr(response, "status_code", None),
+        getattr(error, "code", None),
     )
+    status = next((each for each in told if isinstance(each, int)), None)
     if status in {400, 401, 403, 404, 422}:
         return ModelMisconfigured(
             f"the model refused the call ({status}): {_first_line(error)}",
             "check ROTATOR_MODEL, ROTATOR_BASE_URL and ROTATOR_API_KEY",
+        )
+    if status == TOO_MANY:
+        return RateLimited(
+            f"the model's provider takes no more calls for now: {_first_line(error)}",
+            "wait a little and run the same command again, or raise the limit with the provider",
         )
     return ModelUnavailable(
         f"the model did not answer: {type(error).__name__}: {_first_line(error)}",

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from contextlib import suppress
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from langgraph.runtime import Runtime
 
+from agent import asked
+from agent.budget import Spent
+from agent.candidates import fewest_problems
+from agent.case import case_of
 from agent.check.layout import formatted
 from agent.check.running import mended_by_running
 from agent.context import Context
-from agent.experience import Trial, kept, recalled
+from agent.escalation import WHOLE, following
+from agent.experience import Trial, cure, kept, recalled
 from agent.faults import Fault
+from agent.findings import Finding
 from agent.memory import fingerprint
 from agent.problems import Problem, errors
 from agent.prompts import version
+from agent.sandbox import Rendered
+from agent.standing import best, furthest, soundness
 from agent.state import Attempt, Draft, State, Update
 from agent.writing import draft_messages, repair_messages, write
 from index.document import Document
@@ -42,13 +51,15 @@ class Node(Protocol):
 
 
 def stage(node: Node) -> Node:
-    """Announce the stage, and add its seconds to the run's."""
+    """Announce the stage, and add its seconds and what it spent to the run's."""
 
     @wraps(node)
     def run(state: State, runtime: Runtime[Context]) -> Update:
         runtime.context.listen({"stage": node.__name__, "attempt": len(state.get("attempts", ())) + 1})
         started = time.monotonic()
         update = node(state, runtime)
+        if "spent" in update:
+            update = {**update, "used": {node.__name__: Spent(**update["spent"].since(state["spent"]))}}
         return {**update, "seconds": {node.__name__: round(time.monotonic() - started, 3)}}
 
     return run
@@ -69,20 +80,24 @@ def draft(state: State, runtime: Runtime[Context]) -> Update:
 
 @stage
 def repair(state: State, runtime: Runtime[Context]) -> Update:
-    """Mend the program as its errors were mended before; where that does not help, have the model do it."""
-    code, problems = last_program(state["attempts"])
-    if (text := _recalled(state, runtime.context, code)) is not None:
-        return {"draft": Draft(text, origin="memory"), "problems": ()}
-    messages = repair_messages(state["request"], code, problems, _known(runtime.context, code, problems))
-    return _written(state, runtime, Draft("", origin="repair", prompt_version=version("repair")), messages)
+    """Mend the best program there is, as its errors were mended before; where that does not help, by the model."""
+    context, attempts = runtime.context, state["attempts"]
+    start = best(attempts)
+    if (text := _recalled(state, context, start)) is not None:
+        return {"draft": Draft(text, origin="memory", base=start.number), "problems": ()}
+    step = following(attempts, has_stronger=context.stronger is not None)
+    case = case_of(attempts, context.checker.catalogue, partial(cure, context.repairs, start.code))
+    known = _known(context, start.code, errors(start.problems))
+    empty = Draft("", None, "repair", version("repair"), base=start.number, escalation=step)
+    return _written(state, runtime, empty, repair_messages(state["request"], case, step, known))
 
 
-def _recalled(state: State, context: Context, code: str) -> str | None:
-    """Return the program mended from memory, unless that was the last thing that was tried."""
+def _recalled(state: State, context: Context, start: Attempt) -> str | None:
+    """Return the best program mended from memory, unless that was tried with it already."""
     last = state["attempts"][-1]
-    if context.repairs is None or last.origin == "memory" or not last.code:
+    if context.repairs is None or start is not last or last.origin == "memory" or not errors(last.problems):
         return None
-    return recalled(_trial(state, context), context.repairs, code, last.problems)
+    return recalled(_trial(state, context), context.repairs, last.code, last.problems) if last.code else None
 
 
 def _trial(state: State, context: Context) -> Trial:
@@ -106,12 +121,14 @@ def remember(state: State, runtime: Runtime[Context]) -> Update:
     return {}
 
 
-def last_program(attempts: tuple[Attempt, ...]) -> tuple[str, tuple[Problem, ...]]:
-    """Return the last program there was and what has been wrong since: an answer without one loses nothing."""
-    program = next((n for n in reversed(range(len(attempts))) if attempts[n].code), 0)
-    return attempts[program].code, tuple(
-        found for each in attempts[program:] for found in errors(each.problems)
-    )
+@stage
+def salvage(state: State, runtime: Runtime[Context]) -> Update:
+    """Draw what ran of the program that ran farthest, for want of one that ran to its end."""
+    attempt = furthest(state["attempts"])
+    if attempt is not None:
+        with suppress(Fault):  # why there is no whole video is what the run has to say
+            return {"salvaged": _drawn(state, runtime.context, attempt.code, attempt.scene or "", True)}
+    return {}
 
 
 def _left(state: State) -> float:
@@ -119,16 +136,28 @@ def _left(state: State) -> float:
 
 
 def _written(state: State, runtime: Runtime[Context], empty: Draft, messages: list[BaseMessage]) -> Update:
-    written, spent = write(
-        runtime.context.model,
+    """Return what the model writes, the best of several where whole programs are asked for."""
+    context, budget = runtime.context, state["budget"]
+    start = state["attempts"][empty.base - 1] if empty.base else None
+    write_one = partial(
+        write,
+        (empty.escalation == "stronger" and context.stronger) or context.model,
         messages,
         empty,
-        budget=state["budget"],
-        spent=state["spent"],
+        budget=budget,
         seconds=_left(state),
-        on_text=lambda text: runtime.context.listen({"text": text}),
+        on_text=lambda text: context.listen({"text": text}),
+        base=start.code if start else "",
     )
-    return {"draft": written, "spent": spent.plus(repair_rounds=empty.origin == "repair"), "problems": ()}
+    count = budget.drafts if start is None or not start.code or empty.escalation in WHOLE else 1
+    written, spent = fewest_problems(
+        count, lambda spent: write_one(spent=spent), context.checker, budget, state["spent"]
+    )
+    rounds = {
+        "repair_rounds": int(start is not None),
+        "finding_rounds": int(bool(start and start.is_complete)),
+    }
+    return {"draft": written, "spent": spent.plus(**rounds), "problems": ()}
 
 
 @stage
@@ -143,10 +172,36 @@ def _checked(state: State, context: Context) -> Draft:
     draft = state["draft"]
     if errors(draft.problems):
         return draft
+    text = formatted(draft.code)
+    draft = replace(draft, code=text, written=text)
+    if found := _again(draft, state["attempts"]) or _worse(draft, state["attempts"], context):
+        return replace(draft, problems=(*draft.problems, *found))
+    return _ran(draft, state, context)
+
+
+def _again(draft: Draft, attempts: tuple[Attempt, ...]) -> tuple[Problem, ...]:
+    """Return what is wrong with a program that was there already."""
+    for each in attempts:
+        if draft.code in (each.code, each.written):
+            said = f"this is the program of attempt {each.number} again"
+            return (Problem("same-program", said), *errors(each.problems))
+    return ()
+
+
+def _worse(draft: Draft, attempts: tuple[Attempt, ...], context: Context) -> tuple[Problem, ...]:
+    """Return what reading a program finds, if it is more than the one that it is to better has: it need not run."""
+    if draft.base is None:
+        return ()
+    start = attempts[draft.base - 1]
+    refuted = {(each.code, each.message) for each in start.false_alarms}
+    found = context.checker.mended(draft.code).problems
+    found = tuple(each for each in found if (each.code, each.message) not in refuted)
+    return found if soundness(draft.code, found) > soundness(start.code, start.problems) else ()
+
+
+def _ran(draft: Draft, state: State, context: Context) -> Draft:
     seconds = min(PROBE_SECONDS, _left(state))
-    ran = mended_by_running(
-        context.checker, formatted(draft.code), context.renderer, state["options"], seconds
-    )
+    ran = mended_by_running(context.checker, draft.code, context.renderer, state["options"], seconds)
     return replace(
         draft,
         code=ran.code if errors(ran.problems) else formatted(ran.code),
@@ -155,21 +210,43 @@ def _checked(state: State, context: Context) -> Draft:
         mends=ran.mends,
         false_alarms=ran.false_alarms,
         tier=ran.probed.tier if ran.probed else "",
+        plays=ran.probed.plays if ran.probed else 0,
+        stopped_at=ran.probed.failure.line if ran.probed and ran.probed.failure else None,
     )
 
 
 @stage
 def render(state: State, runtime: Runtime[Context]) -> Update:
     """Draw it, out of harm's way."""
-    seconds = min(runtime.context.render_seconds, _left(state))
     draft = state["draft"]
-    rendered = runtime.context.renderer.render(draft.code, draft.scene or "", state["options"], seconds)
-    update: Update = {"rendered": rendered, "problems": (*state["problems"], *rendered.problems)}
-    return {**update, "attempts": (_attempt(state, update, "render"),)}
+    rendered = _drawn(state, runtime.context, draft.code, draft.scene or "", False)
+    return {"rendered": rendered, "problems": (*state["problems"], *rendered.problems)}
+
+
+def _drawn(state: State, context: Context, code: str, scene: str, partial: bool) -> Rendered:
+    seconds = min(context.render_seconds, _left(state))
+    session = state.get("session") or None
+    return context.renderer.render(code, scene, state["options"], seconds, session=session, partial=partial)
+
+
+@stage
+def inspect(state: State, runtime: Runtime[Context]) -> Update:
+    """Look at what was drawn, and keep the better of it and what there was before."""
+    attempt = _attempt(state, {"problems": state["problems"], "rendered": state["rendered"]}, "render")
+    _discard_all_but_the_best((*state["attempts"], attempt))
+    return {"attempts": (attempt,)}
+
+
+def _discard_all_but_the_best(attempts: tuple[Attempt, ...]) -> None:
+    """Remove the files of every video that will not be delivered."""
+    kept = best(attempts)
+    for each in attempts:
+        if each is not kept and each.rendered is not None and each.rendered.folder:
+            shutil.rmtree(each.rendered.folder, ignore_errors=True)
 
 
 def _attempt(state: State, update: Update, stage: Literal["check", "render"]) -> Attempt:
-    draft = update.get("draft", state["draft"])
+    draft, rendered = update.get("draft", state["draft"]), update.get("rendered")
     return Attempt(
         number=len(state["attempts"]) + 1,
         origin=draft.origin,
@@ -180,5 +257,22 @@ def _attempt(state: State, update: Update, stage: Literal["check", "render"]) ->
         answer=draft.answer,
         mends=draft.mends,
         false_alarms=draft.false_alarms,
-        tier=update["rendered"].tier if "rendered" in update else draft.tier,
+        tier=rendered.tier if rendered else draft.tier,
+        scene=draft.scene,
+        base=draft.base,
+        escalation=draft.escalation,
+        findings=_seen(state["request"], rendered) if rendered else (),
+        plays=rendered.plays if rendered else draft.plays,
+        stopped_at=_stopped_at(rendered) if rendered else draft.stopped_at,
+        written=draft.written,
+        rendered=rendered,
     )
+
+
+def _stopped_at(rendered: Rendered) -> int | None:
+    return next((each.line for each in errors(rendered.problems)), None)
+
+
+def _seen(request: str, rendered: Rendered) -> tuple[Finding, ...]:
+    """Return what is wrong with a picture, and with its length for the request."""
+    return (*rendered.findings, *asked.findings(request, rendered.duration)) if rendered.ok else ()

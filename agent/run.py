@@ -7,10 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from agent.budget import Budget, Spent, exhausted
+from agent.case import difference
 from agent.context import Context
 from agent.faults import Fault
+from agent.findings import Finding
 from agent.problems import Problem, errors
 from agent.sandbox import Rendered, RenderOptions
+from agent.standing import best, furthest
 from agent.state import Attempt
 from index.document import Document
 
@@ -20,26 +23,60 @@ UNLIMITED = {"recursion_limit": 10_000}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run gave: a rendered scene, or why there is none; the attempts either way."""
+    """What a run gave: a rendered scene, or why there is none; the attempts either way.
+
+    A failed one may have a partial video: of the plays before its program failed.
+    """
 
     status: Literal["completed", "failed"]
     rendered: Rendered | None
-    code: str | None
-    scene: str | None
-    """The class of the program that was rendered."""
+    delivered: Attempt | None
+    """The attempt that `rendered` shows."""
     error: str | None
     fault: Fault | None
     attempts: tuple[Attempt, ...]
     documents: tuple[Document, ...]
     spent: Spent
+    used: dict[str, Spent] = field(default_factory=dict)
+    """What was spent, by stage."""
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str | None:
+        """The program that was rendered."""
+        return self.delivered.code if self.delivered else None
+
+    @property
+    def scene(self) -> str | None:
+        """Its class."""
+        return self.delivered.scene if self.delivered else None
+
+    @property
+    def partial(self) -> bool:
+        """Whether the video ends where the program failed."""
+        return self.rendered is not None and self.rendered.partial
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is still wrong with the picture that is delivered."""
+        if self.rendered is not None and self.rendered.partial:
+            return self.rendered.findings
+        return self.delivered.findings if self.delivered else ()
 
     def as_json(self) -> dict[str, Any]:
         """Return what the report card says of the run."""
         return {
             "status": self.status,
+            "partial": self.partial,
             "error": self.error,
-            "attempts": [attempt.as_json() for attempt in self.attempts],
+            "delivered": self.delivered.number if self.delivered else None,
+            "findings": [each.as_json() for each in self.findings],
+            "attempts": [
+                {**each.as_json(), "diff": difference(each, self.attempts)} for each in self.attempts
+            ],
+            "escalations": [
+                {"attempt": each.number, "step": each.escalation} for each in self.attempts if each.escalation
+            ],
             "documents": [
                 {
                     "id": each.id,
@@ -50,9 +87,14 @@ class Outcome:
                 }
                 for each in self.documents
             ],
-            "spent": {**asdict(self.spent), "tokens": self.spent.tokens},
+            "spent": _told(self.spent),
+            "used": {stage: _told(spent) for stage, spent in self.used.items()},
             "seconds": self.seconds,
         }
+
+
+def _told(spent: Spent) -> dict[str, int]:
+    return {**asdict(spent), "tokens": spent.tokens}
 
 
 def run(
@@ -61,9 +103,13 @@ def run(
     *,
     options: RenderOptions | None = None,
     budget: Budget | None = None,
+    session: str = "",
     graph: Any = None,
 ) -> Outcome:
-    """Make a scene for `request`; a fault ends the run and is returned with what was tried so far."""
+    """Make a scene for `request`; a fault ends the run and is returned with what was tried so far.
+
+    What is drawn is kept under the name `session`, if there is one: what does not change is not drawn again.
+    """
     if graph is None:
         from agent.graph import graph
     started = time.monotonic()
@@ -71,6 +117,7 @@ def run(
         "request": request,
         "options": options or RenderOptions(),
         "budget": budget or Budget(),
+        "session": session,
         "started": started,
         "spent": Spent(),
         "attempts": (),
@@ -88,20 +135,29 @@ def run(
 
 
 def _outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outcome:
-    rendered = state.get("rendered")
-    done = fault is None and rendered is not None and rendered.ok
+    rendered, delivered = _delivered(state)
+    done = rendered is not None and not rendered.partial
     return Outcome(
         status="completed" if done else "failed",
-        rendered=rendered if done else None,
-        code=state["draft"].code if done else None,
-        scene=state["draft"].scene if done else None,
+        rendered=rendered,
+        delivered=delivered,
         error=None if done else _why(state, fault, seconds),
         fault=fault,
         attempts=_attempts(state, fault),
         documents=state["documents"],
         spent=state["spent"],
+        used=state.get("used", {}),
         seconds={**state.get("seconds", {}), "whole": round(seconds, 3)},
     )
+
+
+def _delivered(state: dict[str, Any]) -> tuple[Rendered | None, Attempt | None]:
+    """Return the best video and the attempt that it shows; where there is no whole one, the part that ran."""
+    attempts: tuple[Attempt, ...] = state["attempts"]
+    if attempts and (found := best(attempts)).is_complete:
+        return found.rendered, found
+    salvaged: Rendered | None = state.get("salvaged")
+    return (salvaged, furthest(attempts)) if salvaged and salvaged.ok else (None, None)
 
 
 def _attempts(state: dict[str, Any], fault: Fault | None) -> tuple[Attempt, ...]:
@@ -119,7 +175,7 @@ def _attempts(state: dict[str, Any], fault: Fault | None) -> tuple[Attempt, ...]
 def _why(state: dict[str, Any], fault: Fault | None, seconds: float) -> str:
     if fault:
         return f"{fault.message}. {fault.remedy}"
-    last = errors(state["problems"])
+    last = [found for each in reversed(state["attempts"]) for found in errors(each.problems)]
     said = last[0].message if last else "no draft was finished"
     if "draft" in state and state["draft"].declined:
         return said

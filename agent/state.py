@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Literal, TypedDict
 
 from agent.budget import Budget, Spent
 from agent.check.mending import Applied
-from agent.problems import Problem
+from agent.findings import Finding
+from agent.problems import Problem, errors
 from agent.sandbox import Rendered, RenderOptions
 from index.document import Document
 
 Origin = Literal["draft", "repair", "memory"]
 """Who wrote a program: the model, for the first time or mending it; or the memory, as it was mended before."""
+Escalation = Literal["", "rebuild", "simpler", "stronger"]
+"""How a repair was asked for: as a patch, or, where patches went round in circles, as what takes more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,15 @@ class Draft:
     tier: str = ""
     """Which walls the check ran it behind, if it did."""
     seconds: float = 0.0
+    base: int | None = None
+    """The number of the attempt that it is to better, None for a first draft."""
+    escalation: Escalation = ""
+    written: str = ""
+    """The program as it came from the model, laid out, before any mend."""
+    plays: int = 0
+    """Animations that were reached when the check ran it."""
+    stopped_at: int | None = None
+    """The line that it failed in then."""
 
     @property
     def declined(self) -> bool:
@@ -58,14 +70,40 @@ class Attempt:
     false_alarms: tuple[Problem, ...] = ()
     tier: str = ""
     """Which walls of the sandbox it ran behind, if it ran."""
+    scene: str | None = None
+    base: int | None = None
+    """The number of the attempt that it was to better."""
+    escalation: Escalation = ""
+    findings: tuple[Finding, ...] = ()
+    plays: int = 0
+    """Animations that were reached."""
+    stopped_at: int | None = None
+    """The line that it failed in when it ran."""
+    written: str = ""
+    rendered: Rendered | None = None
+    """Its video, as long as no other attempt has a better one."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a video of all of it."""
+        return self.rendered is not None and self.rendered.ok and not errors(self.problems)
 
     def as_json(self) -> dict[str, Any]:
         """Return the attempt as the report shows it."""
-        return asdict(self)
+        shown = replace(self, rendered=None)
+        return {name: value for name, value in asdict(shown).items() if name not in ("rendered", "written")}
 
 
 def _sum(before: dict[str, float], now: dict[str, float]) -> dict[str, float]:
     return {stage: round(before.get(stage, 0) + now.get(stage, 0), 3) for stage in before | now}
+
+
+def _sum_spent(before: dict[str, Spent], now: dict[str, Spent]) -> dict[str, Spent]:
+    nothing = Spent()
+    return {
+        stage: before.get(stage, nothing).plus(**now.get(stage, nothing).since(nothing))
+        for stage in before | now
+    }
 
 
 class Update(TypedDict, total=False):
@@ -78,6 +116,10 @@ class Update(TypedDict, total=False):
     rendered: Rendered
     attempts: Annotated[tuple[Attempt, ...], operator.add]
     spent: Spent
+    salvaged: Rendered
+    """The video of the plays that were drawn before a scene failed."""
+    used: Annotated[dict[str, Spent], _sum_spent]
+    """What was spent, by stage."""
     seconds: Annotated[dict[str, float], _sum]
     """Seconds by stage."""
 
@@ -88,5 +130,7 @@ class State(Update, total=False):
     request: str
     options: RenderOptions
     budget: Budget
+    session: str
+    """What the run is called: plays that are drawn are kept under it, for those that do not change."""
     started: float
     """Clock reading (`time.monotonic`) at the start of the run."""

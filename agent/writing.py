@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from agent import prompts
-from agent.answers import Extracted, code_of, remarks_of
+from agent.answers import Extracted
 from agent.budget import Budget, Spent
+from agent.case import Case
 from agent.check.limits import ALLOWED
 from agent.models import Answer, ask
+from agent.patching import program_of, remarks
 from agent.problems import Problem
-from agent.state import Draft
+from agent.state import Draft, Escalation
 from index.document import Document, within
 
 if TYPE_CHECKING:
@@ -35,18 +37,18 @@ def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMess
 
 
 def repair_messages(
-    request: str, code: str, problems: Sequence[Problem], documents: Sequence[Document] = ()
+    request: str, case: Case, step: Escalation = "", documents: Sequence[Document] = ()
 ) -> list[BaseMessage]:
-    """Return what the model is sent to mend a draft."""
+    """Return what the model is sent to mend a program; `step` is what is asked for where patches do not help."""
     shown = _shown(documents)
     return _messages(
         prompts.render(
             "repair",
             request=request,
-            code=code,
-            problems=problems,
+            step=step,
             reference=shown["reference"],
             pitfalls=shown["pitfalls"],
+            **asdict(case),
         )
     )
 
@@ -77,10 +79,14 @@ def write(
     spent: Spent,
     seconds: float,
     on_text: Callable[[str], None],
+    base: str = "",
 ) -> tuple[Draft, Spent]:
-    """Return `draft` with the code of one answer, a cut-off one continued once, and what that cost."""
+    """Return `draft` with the code of one answer, a cut-off one continued once, and what that cost.
+
+    Blocks of an answer are made in `base`.
+    """
     answer = ask(model, messages, seconds=seconds, on_text=on_text)
-    extracted = code_of(answer.text)
+    extracted = program_of(answer.text, base)
     spent = _after(spent, answer)
     problems: tuple[Problem, ...] = ()
     took = answer.seconds
@@ -89,18 +95,18 @@ def write(
         rest = ask(model, _continued(messages, answer.text), seconds=seconds - took, on_text=on_text)
         spent, took = _after(spent, rest), took + rest.seconds
         answer = replace(rest, text=_spliced(answer.text, rest.text))
-        extracted = code_of(answer.text)
+        extracted = program_of(answer.text, base)
     if answer.declined:
         problems = (Problem("declined", answer.text.strip() or "the model declined to answer"),)
     elif _is_cut_off(answer, extracted):
         problems = (Problem("cut-off", "the answer was cut off; write a shorter program"),)
     elif not extracted.code:
-        problems = (Problem("no-code", "the answer has no program in it"),)
+        problems = extracted.problems or (Problem("no-code", "the answer has no program in it"),)
     return (
         replace(
             draft,
             code=extracted.code,
-            answer=remarks_of(answer.text)[:4000],
+            answer=(remarks(answer.text) if extracted.code else answer.text.strip())[:4000],
             problems=problems,
             seconds=round(took, 3),
         ),
@@ -113,7 +119,7 @@ def _after(spent: Spent, answer: Answer) -> Spent:
 
 
 def _is_cut_off(answer: Answer, extracted: Extracted) -> bool:
-    return answer.cut_off or (bool(extracted.code) and extracted.open_ended)
+    return answer.cut_off or extracted.open_ended
 
 
 def _continued(messages: list[BaseMessage], text: str) -> list[BaseMessage]:

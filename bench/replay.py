@@ -13,8 +13,8 @@ from agent.check.parsing import Unparsable, parse
 from agent.check.structure import find_scene
 from agent.context import Context
 from agent.faults import Fault
-from agent.graph import after_check, after_render, graph
-from agent.nodes import draft, render, repair, retrieve, stage
+from agent.graph import after_check, after_inspect, graph
+from agent.nodes import draft, inspect, remember, render, repair, retrieve, salvage, stage
 from agent.problems import Problem, errors
 from agent.run import run
 from agent.sandbox import Probed, Rendered, RenderOptions
@@ -67,20 +67,23 @@ def check(state: State, runtime: Runtime[Context]) -> Update:
     if not errors(found):
         return update
     number = len(state["attempts"]) + 1
-    attempt = Attempt(number, draft.origin, "check", draft.code, draft.prompt_version, found, draft.answer)
+    attempt = Attempt(
+        number, draft.origin, "check", draft.code, draft.prompt_version, found, draft.answer, base=draft.base
+    )
     return {**update, "attempts": (attempt,)}
 
 
 def without() -> Any:
     """Return the agent's graph with a check that finds no more than a scene and mends nothing."""
     built = StateGraph(State, context_schema=Context)
-    for node in (retrieve, draft, check, render, repair):
+    for node in (retrieve, draft, check, render, inspect, repair, remember, salvage):
         built.add_node(node.__name__, node)
     built.add_edge(START, "retrieve")
     built.add_edge("retrieve", "draft")
     built.add_edge("draft", "check")
     built.add_conditional_edges("check", after_check)
-    built.add_conditional_edges("render", after_render)
+    built.add_edge("render", "inspect")
+    built.add_conditional_edges("inspect", after_inspect)
     built.add_edge("repair", "check")
     return built.compile()
 

@@ -63,7 +63,7 @@ def generate(
         if as_json:
             print(json.dumps(production.as_json(), ensure_ascii=False))
         _tell(production, progress)
-        if production.fault:
+        if production.fault and production.status != "completed":
             _fail(production.fault, as_json=False)
         if production.status != "completed":
             raise typer.Exit(FAILED)
@@ -97,20 +97,44 @@ def _generate(
 
 
 def _tell(production: Production, progress: Progress) -> None:
+    report = production.report
     if production.status == "completed":
-        attempts = production.report["attempts"]
-        problems = sum(bool(attempt["problems"]) for attempt in attempts[:-1])
-        mended = f", mended {problems} times" if problems else ""
-        progress.say(f"done{mended} (model: {production.report['model']})")
-        if cached := production.report["cached"]:
+        tries = report["delivered"] - 1 if report["delivered"] else 0
+        mended = f", mended {tries} times" if tries else ""
+        progress.say(f"done{mended} (model: {report['model']})")
+        if cached := report["cached"]:
             print(f'  made before, for "{cached["prompt"]}"; --fresh makes a new one', file=sys.stderr)
-        for what in ("video", "poster", "code", "report"):
-            print(f"  {what:7}{production.path(what)}", file=sys.stderr)
-        if said := production.report["answer"]:
+        _tell_files(production)
+        _tell_findings(report["findings"])
+        if said := report["answer"]:
             print(f"  {said}", file=sys.stderr)
+    elif production.partial:
+        progress.say("failed; there is a part of the video")
+        print(f"{production.error}", file=sys.stderr)
+        print(
+            f"  PARTIAL: the video ends after {report['duration']:.1f} s, where its program failed",
+            file=sys.stderr,
+        )
+        _tell_files(production)
+        _tell_findings(report["findings"])
     elif not production.fault:
         progress.say("no video")
         print(f"{production.error}\n  report {production.path('report')}", file=sys.stderr)
+
+
+def _tell_files(production: Production) -> None:
+    for what in ("video", "poster", "code", "report"):
+        print(f"  {what:7}{production.path(what)}", file=sys.stderr)
+
+
+def _tell_findings(findings: list[dict[str, Any]]) -> None:
+    if findings:
+        print("  not right in the picture:", file=sys.stderr)
+    for each in findings:
+        span = f"{each['start']:.1f} to {each['end']:.1f} s: " if each["end"] > each["start"] else ""
+        line = f" (line {each['line']})" if each["line"] else ""
+        still = f", see {each['still']}" if each["still"] else ""
+        print(f"  - {span}{each['message']}{line}{still}", file=sys.stderr)
 
 
 @app.command()

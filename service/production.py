@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ def sandbox_named(tier: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Production:
-    """What was made of a prompt, and where it lies. A failed one has a report and no video."""
+    """What was made of a prompt, and where it lies. A failed one has a report, and a partial video at best."""
 
     task_id: str
     status: str
@@ -53,7 +53,14 @@ class Production:
         """Return the path of the video, the poster, the code or the report, if there is one."""
         if what == "report":
             return str(self.folder / self.report_name)
-        return str(self.folder / FILES[what]) if self.status == "completed" else None
+        has_video = self.status == "completed" or self.partial
+        return str(self.folder / FILES[what]) if has_video else None
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run failed and its video is of what ran before that."""
+        partial: bool = self.report["partial"]
+        return partial
 
     def as_json(self) -> dict[str, Any]:
         """Return the production as `rotator generate --json` shows it."""
@@ -65,6 +72,8 @@ class Production:
             "code": self.code,
             "report": self.path("report"),
             "error": self.error,
+            "partial": self.partial,
+            "findings": self.report["findings"],
             "cached": self.report["cached"],
         }
 
@@ -105,16 +114,22 @@ def produce(
         return again
     from agent.run import run
 
-    outcome = run(prompt, context, options=options, budget=budget)
+    outcome = run(prompt, context, options=options, budget=budget, session=task_id)
     try:
-        report = report_card(task_id, prompt, model, options, budget, outcome)
-        name = _deliver(folder, outcome.rendered, outcome.code, report)
+        told = _without_part(outcome) if (folder / FILES["video"]).exists() else outcome
+        report = report_card(task_id, prompt, model, options, budget, told)
+        name = _deliver(folder, told.rendered, told.code, report)
     finally:
         if outcome.rendered:
             shutil.rmtree(outcome.rendered.folder, ignore_errors=True)
-    if reuse is not None and outcome.code is not None:
+    if reuse is not None and outcome.code is not None and outcome.status == "completed":
         reuse.keep(task_id, prompt, outcome.code, folder, report)
-    return Production(task_id, outcome.status, folder, outcome.code, report, name, outcome.fault)
+    return Production(task_id, outcome.status, folder, told.code, report, name, outcome.fault)
+
+
+def _without_part(outcome: Outcome) -> Outcome:
+    """Return an outcome without its partial video: there is a whole one where it would go."""
+    return replace(outcome, rendered=None, delivered=None) if outcome.partial else outcome
 
 
 def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reuse) -> Production | None:
@@ -162,10 +177,22 @@ def report_card(
         "budget": asdict(budget),
         **outcome.as_json(),
         "scene": outcome.scene,
-        "answer": outcome.attempts[-1].answer if outcome.attempts else "",
+        "answer": _answer(outcome),
         "fault": type(outcome.fault).__name__ if outcome.fault else None,
         "cached": None,
     }
+
+
+def _stills(rendered: Rendered, report: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of the pictures of findings that lie in the folder of a render."""
+    named = dict.fromkeys(each["still"] for each in report["findings"])
+    return tuple(name for name in named if name and (Path(rendered.folder) / name).is_file())
+
+
+def _answer(outcome: Outcome) -> str:
+    """Return what the model said beside the program that is delivered; where none is, what it said last."""
+    told = outcome.delivered or (outcome.attempts[-1] if outcome.attempts else None)
+    return told.answer if told else ""
 
 
 def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: dict[str, Any]) -> str:
@@ -173,6 +200,7 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
 
     A failed run does not touch the video of an earlier one, nor the report that belongs to it.
     """
+    stills = _stills(rendered, report) if rendered else ()
     beside_a_video = not rendered and (folder / FILES["video"]).exists()
     report_name = "report-failed.json" if beside_a_video else FILES["report"]
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
@@ -180,12 +208,14 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
         if rendered:
             shutil.copyfile(rendered.video, unfinished / FILES["video"])
             shutil.copyfile(rendered.poster, unfinished / FILES["poster"])
+            for still in stills:
+                shutil.copyfile(Path(rendered.folder) / still, unfinished / still)
         if code:
             (unfinished / FILES["code"]).write_text(code, encoding="utf-8")
         (unfinished / report_name).write_text(
             json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8"
         )
-        for path in [unfinished / name for name in (*FILES.values(), report_name)]:
+        for path in [unfinished / name for name in (*stills, *FILES.values(), report_name)]:
             if path.exists():
                 path.replace(folder / path.name)
     return report_name

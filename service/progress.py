@@ -12,7 +12,9 @@ DOING = {
     "draft": "writing the program",
     "check": "checking it",
     "render": "drawing it",
+    "inspect": "looking at it",
     "repair": "mending it",
+    "salvage": "drawing the part that runs",
     "remember": "keeping what mended it",
 }
 STEP = 2000

@@ -19,7 +19,7 @@ from index.cache import Hit, Kept, PromptCache, key_of
 if TYPE_CHECKING:
     from agent.context import Context
 
-LEFT_OUT = ("attempts", "spent", "seconds", "render_seconds", "cached")
+LEFT_OUT = ("attempts", "escalations", "delivered", "spent", "used", "seconds", "render_seconds", "cached")
 """What a report says of its own run alone."""
 
 
@@ -48,7 +48,6 @@ class Reuse:
     def keep(self, task_id: str, prompt: str, code: str, folder: Path, report: dict[str, Any]) -> None:
         """Keep a finished production."""
         kept = {name: value for name, value in report.items() if name not in LEFT_OUT}
-        kept["answer"] = report["attempts"][-1]["answer"]
         scene = report["scene"]
         self.cache.keep(
             Kept(task_id, prompt, code, scene, str(folder.resolve()), time.time(), json.dumps(kept)), self.key
@@ -99,6 +98,9 @@ def report_of(hit: Hit, task_id: str, prompt: str, *, drawn_again: bool, seconds
         "task_id": task_id,
         "prompt": prompt,
         "attempts": [],
+        "escalations": [],
+        "delivered": None,
+        "used": {},
         "spent": {**asdict(spent), "tokens": spent.tokens},
         "seconds": {"whole": round(seconds, 3)},
         "render_seconds": {},

@@ -35,11 +35,23 @@ class Settings(BaseSettings):
         None, description="Address of an OpenAI-compatible server, for openai:… models."
     )
     api_key: SecretStr | None = Field(None, description="Key of the model's provider.")
+    escalation_model: str | None = Field(
+        None, description="A stronger model, asked where the model cannot mend a program; unset means none."
+    )
+    escalation_base_url: str | None = Field(
+        None, description="Address of its server; unset means the model's, where both have one provider."
+    )
+    escalation_api_key: SecretStr | None = Field(
+        None, description="Key of its provider; unset means the model's, where both have one provider."
+    )
     temperature: float | None = Field(
         0.2, ge=0, le=2, description="Sampling temperature; none leaves it to the model."
     )
     max_tokens: int = Field(8192, ge=256, description="Longest answer of the model, in tokens.")
     model_timeout: float = Field(120.0, gt=0, description="Seconds to wait for the model's server.")
+    drafts: int = Field(
+        1, ge=1, le=16, description="Programs written for one: the one with the fewest problems goes on."
+    )
     embedder: str = Field(
         "all-MiniLM-L6-v2", description="Sentence-transformers model; the default is packaged."
     )
@@ -49,6 +61,9 @@ class Settings(BaseSettings):
     )
     budget_model_calls: int = Field(8, ge=1, description="Model calls a run may make.")
     budget_repair_rounds: int = Field(5, ge=0, description="Repairs a run may try.")
+    budget_finding_rounds: int = Field(
+        2, ge=0, description="How many of the repairs may be for a picture that is not right; 0 means none."
+    )
     budget_tokens: int = Field(100_000, ge=1, description="Tokens a run may use, read and written.")
     budget_seconds: float = Field(600.0, gt=0, description="Seconds a run may take.")
     render_seconds: float = Field(180.0, gt=0, description="Seconds one render may take.")

@@ -122,7 +122,7 @@ class Tasks:
             return {"task_id": task_id, **(found.output or {})}
         status = STATUSES.get(found.status, "failed")
         error = f"the server could not finish it: {found.error}" if status == "failed" else None
-        nothing = {"code": None, "video_url": None, "error": error, "cached": None}
+        nothing = {"code": None, "video_url": None, "error": error, "partial": False, "cached": None}
         return {"task_id": task_id, "status": status, **nothing}
 
     def rate(self, task_id: str, *, is_positive: bool, remove: bool) -> bool:
@@ -131,7 +131,7 @@ class Tasks:
             return False
         report = json.loads(self.file(task_id, "report").read_text(encoding="utf-8"))
         delivered = wiring.scene_index(self.settings).delivered
-        if is_positive and not remove:
+        if is_positive and not remove and not report["partial"]:
             code = self.file(task_id, "code").read_text(encoding="utf-8")
             delivered.add(task_id, report["prompt"], code)
         else:
@@ -164,11 +164,12 @@ class Tasks:
 
 
 def _as_status(production: Production) -> dict[str, Any]:
-    done = production.status == "completed"
+    has_video = production.path("video") is not None
     return {
         "status": production.status,
         "code": production.code,
-        "video_url": f"/videos/{production.task_id}/{FILES['video']}" if done else None,
+        "video_url": f"/videos/{production.task_id}/{FILES['video']}" if has_video else None,
         "error": production.error,
+        "partial": production.partial,
         "cached": production.report["cached"],
     }

@@ -19,6 +19,7 @@ from service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from pydantic import SecretStr
 
     from agent.check import Checker
     from agent.context import Context
@@ -201,16 +202,36 @@ def load_model(settings: Settings, index: Index) -> BaseChatModel:
         return OfflineModel(scenes=index.contents.scenes, search=partial(nearest, index))
     from agent.models import load_model
 
-    key = settings.api_key.get_secret_value() if settings.api_key else None
-    return load_model(
-        ModelSettings(
-            settings.model,
-            settings.base_url,
-            key,
-            settings.temperature,
-            settings.max_tokens,
-            settings.model_timeout,
-        )
+    return load_model(_model_settings(settings, settings.model, settings.base_url, settings.api_key))
+
+
+def stronger_model(settings: Settings) -> BaseChatModel | None:
+    """Return the model that is asked where the first cannot mend a program; None where none is set."""
+    if settings.escalation_model is None:
+        return None
+    from agent.models import load_model
+
+    provider = settings.escalation_model.partition(":")[0]
+    is_same = (settings.model or "").partition(":")[0] == provider
+    named = _model_settings(
+        settings,
+        settings.escalation_model,
+        settings.escalation_base_url or (settings.base_url if is_same else None),
+        settings.escalation_api_key or (settings.api_key if is_same else None),
+    )
+    return load_model(replace(named, prefix=f"{PREFIX}ESCALATION_"))
+
+
+def _model_settings(
+    settings: Settings, name: str, base_url: str | None, api_key: SecretStr | None
+) -> ModelSettings:
+    return ModelSettings(
+        name,
+        base_url,
+        api_key.get_secret_value() if api_key else None,
+        settings.temperature,
+        settings.max_tokens,
+        settings.model_timeout,
     )
 
 
@@ -236,6 +257,7 @@ def context(
         listen,
         _usably(index, retrieval.for_problem),
         Repairs(settings.data / "repairs.sqlite"),
+        stronger_model(settings),
     )
 
 
@@ -285,10 +307,12 @@ def renderer(settings: Settings, scratch: Path = Path("scratch"), *, alone: bool
 
 
 def budget(settings: Settings) -> Budget:
-    """Return what a run may spend."""
+    """Return what a run may spend; the offline model is not asked to mend pictures, for it cannot."""
     return Budget(
-        settings.budget_model_calls,
-        settings.budget_repair_rounds,
-        settings.budget_tokens,
-        settings.budget_seconds,
+        model_calls=settings.budget_model_calls,
+        repair_rounds=settings.budget_repair_rounds,
+        tokens=settings.budget_tokens,
+        wall_seconds=settings.budget_seconds,
+        finding_rounds=settings.budget_finding_rounds if settings.model else 0,
+        drafts=settings.drafts if settings.model else 1,
     )

@@ -7,13 +7,13 @@ from conftest import BROKEN, GOOD, UNPARSED, fenced
 from langgraph.types import RetryPolicy
 
 from agent.budget import Budget, Spent, exhausted
-from agent.faults import ModelMisconfigured, ModelUnavailable
+from agent.faults import ModelMisconfigured, ModelUnavailable, RateLimited
 from agent.graph import build
 from agent.run import run
 from agent.sandbox import RenderOptions
 
 TINY = RenderOptions(160, 90, 5)
-AT_ONCE = RetryPolicy(initial_interval=0.01, max_attempts=3, retry_on=ModelUnavailable)
+AT_ONCE = (RetryPolicy(initial_interval=0.01, max_attempts=3, retry_on=ModelUnavailable),)
 pytestmark = pytest.mark.slow
 
 
@@ -37,6 +37,7 @@ def test_succeeds_at_once(scripted):
         "draft",
         "check",
         "render",
+        "inspect",
     ]
     assert "".join(event.get("text", "") for event in events) == fenced(GOOD)
     assert "<request>\na circle\n</request>" in context.model.heard[0][-1].text
@@ -171,6 +172,16 @@ def test_a_passing_error_of_the_provider_goes_unnoticed(scripted):
     outcome = run("a circle", context, options=TINY, graph=build(AT_ONCE))
     assert outcome.status == "completed"
     assert outcome.spent.model_calls == 1
+
+
+def test_a_rate_limit_is_waited_for(scripted):
+    error = ConnectionError("too many requests")
+    error.status_code = 429
+    limited = RetryPolicy(initial_interval=0.01, max_attempts=3, retry_on=RateLimited)
+    context = scripted(fenced(BROKEN), error, error, fenced(GOOD))
+    outcome = run("a circle", context, options=TINY, graph=build((limited,)))
+    assert outcome.status == "completed"
+    assert (outcome.spent.model_calls, outcome.spent.repair_rounds) == (2, 1)
 
 
 def test_a_refused_call_is_not_retried(scripted):

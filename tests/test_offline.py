@@ -7,6 +7,8 @@ import pytest
 from conftest import ROOT
 
 from agent.answers import code_of
+from agent.case import Case
+from agent.condensing import report
 from agent.offline.fit import Fitting, found, headline, words
 from agent.offline.model import OfflineModel
 from agent.problems import Problem
@@ -82,34 +84,45 @@ def program_of(model, prompt):
     return code_of(model.invoke(draft_messages(prompt, [])).text).code
 
 
-def repaired(model, prompt, program, problem):
-    return model.invoke(repair_messages(prompt, program, [problem]))
+@pytest.fixture(scope="module")
+def repaired(model, checked):
+    def repaired(prompt, program, problem):
+        case = Case(program, True, report([problem], program, checked.catalogue))
+        return model.invoke(repair_messages(prompt, case))
+
+    return repaired
 
 
-def test_mends_by_leaving_out_the_value_that_is_to_blame(model):
+def test_mends_by_leaving_out_the_value_that_is_to_blame(model, repaired):
     prompt = "Turn a red star into a hexagon"
     program = program_of(model, prompt)
     line = next(n for n, text in enumerate(program.splitlines(), 1) if text.startswith("START_COLOR"))
-    answer = repaired(model, prompt, program, Problem("render-error", "ValueError: no such colour", line))
+    answer = repaired(prompt, program, Problem("render-error", "ValueError: no such colour", line))
     code = code_of(answer.text).code
     assert "without START_COLOR" in code
     assert "START_COLOR = RED" not in code
     assert "START = Star" in code
 
 
-def test_goes_on_to_the_next_that_fits_and_ends_in_declining(model):
+def test_goes_on_to_the_next_that_fits_and_ends_in_declining(model, repaired):
     prompt = "search a graph breadth first with a queue"
     seen = []
     program = program_of(model, prompt)
     for _ in range(8):
         seen.append(MARK.search(program)[1])
-        answer = repaired(model, prompt, program, Problem("too-slow", "the scene did not finish"))
+        answer = repaired(prompt, program, Problem("too-slow", "the scene did not finish"))
         if answer.response_metadata["finish_reason"] == "refusal":
             break
         program = code_of(answer.text).code
     assert answer.response_metadata["finish_reason"] == "refusal"
     assert "could be drawn" in answer.text
     assert len(set(seen)) == len(seen)
+
+
+def test_does_not_touch_a_picture_that_is_not_right(model):
+    prompt = "Turn a red star into a hexagon"
+    case = Case(program_of(model, prompt), True, "", "- off-frame: the star leaves the frame")
+    assert model.invoke(repair_messages(prompt, case)).response_metadata["finish_reason"] == "refusal"
 
 
 def test_streams_as_it_invokes(model):
@@ -152,9 +165,9 @@ def test_every_scene_answers_its_own_prompts(best, prompt, scene):
     assert candidate.scene.id == scene
 
 
-def test_what_was_asked_for_is_never_left_out_to_make_it_work(model):
+def test_what_was_asked_for_is_never_left_out_to_make_it_work(model, repaired):
     prompt = "write the formula $\\foo{x} = 1$"
     program = program_of(model, prompt)
     assert "foo" in program
-    answer = repaired(model, prompt, program, Problem("latex", "LaTeX: Undefined control sequence", 3))
+    answer = repaired(prompt, program, Problem("latex", "LaTeX: Undefined control sequence", 3))
     assert answer.response_metadata["finish_reason"] == "refusal"

@@ -6,7 +6,11 @@ import pytest
 from jinja2 import UndefinedError
 
 from agent import prompts
+from agent.case import case_of
+from agent.findings import Finding, Seen
 from agent.problems import Problem
+from agent.sandbox import Rendered
+from agent.state import Attempt
 from agent.writing import draft_messages, repair_messages
 from index.document import Document
 
@@ -24,13 +28,55 @@ def test_draft_without_scenes(snapshot):
     assert draft_messages("a circle", [])[-1].text == snapshot
 
 
-def test_repair(snapshot):
-    problems = [Problem("render-error", "NameError: x", 3), Problem("F821", "no y", suggestions=("z", "w"))]
-    assert repair_messages("a circle", "x = {y}\n", problems)[-1].text == snapshot
+PROGRAM = """from manim import *
 
 
-def test_repair_without_a_program(snapshot):
-    assert repair_messages("a circle", "", [Problem("no-code", "nothing")])[-1].text == snapshot
+class DisplayScene(Scene):
+    def construct(self):
+        self.play(Create(Circle()))
+        self.play(Frob({1}))
+        self.wait()
+"""
+WRONG = Problem("render-error", "NameError: name 'Frob' is not defined in `self.play(Frob({1}))`", 7)
+
+
+def attempt(number=1, code=PROGRAM, problems=(WRONG,), origin="draft", **more):
+    return Attempt(number, origin, "check", code, "", tuple(problems), **more)
+
+
+@pytest.fixture
+def told(checked):
+    def told(attempts, step="", documents=()):
+        return repair_messages("a circle", case_of(attempts, checked.catalogue), step, documents)[-1].text
+
+    return told
+
+
+def test_repair(snapshot, told):
+    also = Problem("F821", "no y", suggestions=("z", "w"))
+    pitfall = Document("p", "pitfall", "", 0.0, "MIT", "not: Frob()")
+    assert told([attempt(problems=(WRONG, also), plays=1, stopped_at=7)], documents=[pitfall]) == snapshot
+
+
+def test_repair_without_a_program(snapshot, told):
+    assert told([attempt(code="", problems=[Problem("no-code", "nothing")])]) == snapshot
+
+
+@pytest.mark.parametrize("step", ["rebuild", "simpler", "stronger"])
+def test_repair_that_went_round_in_circles(snapshot, told, step):
+    worse = PROGRAM.replace("Frob({1})", "Frob(), Frob()")
+    problems = [WRONG, WRONG, Problem("latex", "bad")]
+    later = attempt(2, worse, problems, "repair", base=1)
+    unmatched = Problem("patch-unmatched", "block 1 of the answer matches nowhere")
+    last = attempt(3, "", [unmatched], "repair", base=1)
+    assert told([attempt(), later, last], step) == snapshot
+
+
+def test_repair_of_a_picture(snapshot, told):
+    title = Seen("Text", "Circles", "title", line=6)
+    found = Finding("off-frame", "leaves the frame by 1.2", 7, 1.0, 2.5, (title,), 1.2, "title.to_edge(UP)")
+    rendered = Rendered(ok=True, folder="")
+    assert told([attempt(problems=(), findings=(found,), rendered=rendered)]) == snapshot
 
 
 def test_continue(snapshot):

@@ -20,6 +20,9 @@ from knowledge.values import FACETS
 _REQUEST = re.compile(r"<request>\n(.*?)\n</request>", re.DOTALL)
 _PROGRAM = re.compile(r"<program>\n(.*?)\n</program>", re.DOTALL)
 _PROBLEMS = re.compile(r"<problems>\n(.*?)\n</problems>", re.DOTALL)
+_TELLING = re.compile(r"^(?:- |  > ).*", re.MULTILINE)
+"""What is said of problems, and the lines that fail, without their neighbours."""
+_FINDINGS = "The offline model cannot mend what is not right in a picture."
 _MARK = re.compile(r"^# Adapted from the library scene (\w+)(?:, without (.+))?$", re.MULTILINE)
 
 
@@ -46,11 +49,12 @@ class OfflineModel(BaseChatModel):
         candidates = self._fitting.candidates(request, found(self.search, request))
         program = _PROGRAM.search(text)
         fitting = [candidate for candidate in candidates if candidate.fits]
+        problems = _PROBLEMS.search(text)
+        if program and not problems:
+            return _FINDINGS, "refusal"
         if program and (mark := _MARK.search(program[1])):
-            problems = _PROBLEMS.search(text)
-            return _repaired(fitting, mark, program[1], problems[1] if problems else "") or _declined(
-                candidates, True
-            )
+            said = " ".join(_TELLING.findall(problems[1] if problems else ""))
+            return _repaired(fitting, mark, said) or _declined(candidates, True)
         return _adapted(fitting[0]) if fitting else _declined(candidates, False)
 
     def _generate(
@@ -93,30 +97,21 @@ def _adapted(candidate: Candidate, without: tuple[str, ...] = ()) -> tuple[str, 
     return f"{' '.join(said)}.{left_out}\n\n```python\n{mark}\n{code}```\n", "stop"
 
 
-def _repaired(
-    fitting: list[Candidate], mark: re.Match[str], program: str, problems: str
-) -> tuple[str, str] | None:
+def _repaired(fitting: list[Candidate], mark: re.Match[str], problems: str) -> tuple[str, str] | None:
     """Leave out the parameter that the problem points to; where none is to blame, take the next scene."""
     names = [candidate.scene.id for candidate in fitting]
     if mark[1] not in names:
         return None
     position = names.index(mark[1])
     candidate, without = fitting[position], tuple((mark[2] or "").split())
-    blamed = [
-        name
-        for name in candidate.reading.values
-        if name not in without and _is_blamed(name, program, problems)
-    ]
+    blamed = [name for name in candidate.reading.values if name not in without and _is_blamed(name, problems)]
     if blamed:
         return _adapted(candidate, (*without, *blamed))
     return _adapted(fitting[position + 1]) if position + 1 < len(fitting) else None
 
 
-def _is_blamed(name: str, program: str, problems: str) -> bool:
-    lines = program.splitlines()
-    numbers = [int(number) for number in re.findall(r"line (\d+)", problems)]
-    pointed_at = " ".join(lines[number - 1] for number in numbers if 0 < number <= len(lines))
-    return re.search(rf"\b{name}(?:{'|'.join(FACETS)})?\b", f"{pointed_at} {problems}") is not None
+def _is_blamed(name: str, problems: str) -> bool:
+    return re.search(rf"\b{name}(?:{'|'.join(FACETS)})?\b", problems) is not None
 
 
 def _declined(candidates: tuple[Candidate, ...], after_failure: bool) -> tuple[str, str]:

@@ -148,10 +148,18 @@ class Renderer(Protocol):
         ...
 
     def render(
-        self, code: str, scene: str, options: RenderOptions, seconds: float, *, partial: bool = False
+        self,
+        code: str,
+        scene: str,
+        options: RenderOptions,
+        seconds: float,
+        *,
+        session: str | None = None,
+        partial: bool = False,
     ) -> Rendered:
         """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
 
-        With `partial`, the plays that a failing scene has finished are a video all the same.
+        What `session` names has rendered before is not drawn again where it has not changed. With `partial`, the plays
+        that a failing scene has finished are a video all the same.
         """
         ...
