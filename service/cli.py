@@ -185,6 +185,10 @@ def _tell_rendered(file: Path, report: dict[str, Any]) -> None:
         line = f":{problem['line']}" if problem["line"] else ""
         print(f"{file}{line}: {problem['severity']}: {problem['message']}", file=sys.stderr)
     for each in report["scenes"]:
+        for finding in each["findings"]:
+            print(_told_finding(str(file), finding), file=sys.stderr)
+        if each["uninspected"]:
+            print(f"{file}: the picture was not looked at to its end: {each['uninspected']}", file=sys.stderr)
         if each["video"]:
             formulas, seconds = each["formulas"], each["seconds"]["whole"]
             kept = (
@@ -195,6 +199,15 @@ def _tell_rendered(file: Path, report: dict[str, Any]) -> None:
             part = "partial video, " if each["partial"] else ""
             print(f"{each['scene']}: {part}{each['frames']} frames in {seconds:.2f} s ({each['tier']}{kept})")
             print(f"  {each['video']}")
+
+
+def _told_finding(file: str, finding: dict[str, Any]) -> str:
+    """Return a finding as one line: where in the file and in the video, what, and what would help."""
+    line = f":{finding['line']}" if finding["line"] else ""
+    span = f"{finding['start']:.1f} to {finding['end']:.1f} s"
+    still = f" [{finding['still']}]" if finding["still"] else ""
+    hint = f"; {finding['suggestion']}" if finding["suggestion"] else ""
+    return f"{file}{line}: finding: {span}: {finding['message']}{hint} [{finding['kind']}]{still}"
 
 
 @app.command()

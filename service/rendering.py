@@ -69,6 +69,7 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
             source = rendered.file(what)
             shutil.copyfile(source, folder / source.name)
             paths[what] = str(folder / source.name)
+        deliver_stills(rendered, folder)
         shutil.rmtree(rendered.folder, ignore_errors=True)
     return {
         "scene": name,
@@ -76,7 +77,8 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
         "partial": rendered.partial,
         **paths,
         "problems": [problem.as_json() for problem in rendered.problems],
-        "findings": [],
+        "findings": [finding.as_json() for finding in rendered.findings],
+        "uninspected": rendered.uninspected,
         "seconds": rendered.seconds,
         "tier": sandbox_named(rendered.tier),
         **{
@@ -84,6 +86,16 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
             for key in ("frames", "duration", "plays", "cached_plays", "formulas", "shards", "output")
         },
     }
+
+
+def deliver_stills(rendered: Rendered, folder: Path) -> None:
+    """Copy the stills of the findings into `folder`, and remove those of an earlier video."""
+    for old in folder.glob("finding-*.jpg"):
+        old.unlink()
+    for name in {finding.still for finding in rendered.findings if finding.still}:
+        still = Path(rendered.folder) / name
+        if still.is_file():
+            shutil.copyfile(still, folder / name)
 
 
 def _report(done: list[dict[str, Any]], problems: list[Problem]) -> dict[str, Any]:

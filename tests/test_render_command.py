@@ -56,6 +56,16 @@ def test_problems_are_told_by_line(render):
     assert (status, report["problems"][0]["code"]) == (1, "no-scene")
 
 
+def test_findings_come_with_stills_and_do_not_fail_a_render(render, tmp_path):
+    status, report = render(GOOD.replace("Circle()", "Circle().shift(LEFT * 7)") + "        self.wait()\n")
+    (finding,) = report["findings"]
+    assert (status, report["ok"], finding["kind"], finding["line"]) == (0, True, "off-frame", 6)
+    video = tmp_path / report["video"]
+    assert (video.parent / finding["still"]).read_bytes().startswith(b"\xff\xd8")
+    assert render(GOOD + "        self.wait()\n")[1]["findings"] == []
+    assert list(video.parent.glob("finding-*")) == []
+
+
 def test_several_scenes_and_one_of_them(render, tmp_path):
     _, report = render(TWO)
     assert [each["scene"] for each in report["scenes"]] == ["First", "Second"]

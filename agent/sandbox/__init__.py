@@ -22,10 +22,12 @@ FILES = {
     "poster": "poster.png",
     "thumbnails": "thumbnails.jpg",
     "stream": "stream.mp4",
+    "stills": "stills.pack",
     "gif": "animation.gif",
     "webm": "animation.webm",
 }
-"""What a render leaves in its folder; the stream is the video as fragments, written play by play."""
+"""What a render leaves in its folder; the stream is the video as fragments, written play by play. The stills of the
+findings are taken out of their pack, into files that the findings name."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Rendered:
     duration: float = 0.0
     manim: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
-    """By phase: probe, formulas, render, salvage, whole."""
+    """By phase: probe, formulas, render, salvage, whole; and inspect, a part of render."""
     tier: str = ""
     """Which walls it was rendered behind: namespaces, landlock, or none."""
     plays: int = 0
@@ -66,6 +68,8 @@ class Rendered:
     also: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     """What is wrong with the picture."""
+    uninspected: str = ""
+    """Why the picture was not looked at, or not to its end."""
     partial: bool = False
     """Whether the scene failed after what is drawn here; the problems say with what."""
 

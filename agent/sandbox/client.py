@@ -23,10 +23,11 @@ from filelock import FileLock
 
 from agent.faults import LatexMissing, RendererBroken
 from agent.problems import Problem, errors
-from agent.sandbox import Probed, Rendered, RenderOptions
+from agent.sandbox import FILES, Probed, Rendered, RenderOptions
 from agent.sandbox.inside.preamble import document
 from agent.sandbox.keeper import TIERS, SandboxUnavailable
 from agent.sandbox.pool import clean_environment, installed_stamp
+from agent.sandbox.seen import findings_of, take_apart
 from agent.sandbox.verdict import failure_of, problems_of
 
 START_SECONDS = 90
@@ -52,6 +53,8 @@ class SandboxRenderer:
     preset: str = "veryfast"
     shards: int = 0
     """How many processes share a drawing; 0 leaves it to how idle the machine is."""
+    inspect: bool = True
+    """Whether the picture is looked at, and findings are told."""
     name: str = ""
     """Sets a keeper apart from others of the same settings."""
 
@@ -121,6 +124,7 @@ class SandboxRenderer:
             "plays": None,
             "partial": False,
             "digest": False,
+            "inspect": self.inspect,
         }
 
     def typeset_errors(
@@ -174,6 +178,7 @@ class SandboxRenderer:
         if ok:
             for name, largest in LARGEST.items():
                 _check(folder / name, largest)
+            take_apart(folder / FILES["stills"], (ended["result"] or {}).get("stills"))
         result = ended["result"] or {}
         plays = _plays(ended)
         rendered = Rendered(
@@ -183,7 +188,7 @@ class SandboxRenderer:
             frames=int(ended.get("of") or sum(int(play.get("frames", 0)) for play in plays)),
             duration=float(result.get("duration", 0.0)),
             manim=str(said["versions"]["manim"]),
-            seconds=ended["seconds"],
+            seconds=ended["seconds"] | _looking(result),
             tier=said["tier"],
             plays=len(plays),
             cached_plays=sum(bool(play.get("cached")) for play in plays),
@@ -192,6 +197,8 @@ class SandboxRenderer:
             output=ended["output"],
             digest=str(result.get("digest", "")),
             also=request["also"],
+            findings=findings_of(result, request["code"]) if ok else (),
+            uninspected=str(result.get("uninspected", ""))[:400],
         )
         return _partial(rendered, saved, request["fps"]) if saved else rendered
 
@@ -204,7 +211,8 @@ class SandboxRenderer:
     def _name(self) -> str:
         """Name the keeper that we want: of our settings, our source, and the Manim that is installed."""
         here = Path(__file__).parent
-        source = [(str(path), path.stat().st_mtime_ns) for path in sorted(here.rglob("*.py"))]
+        files = [*here.rglob("*.py"), *(here.parent / "inspect").glob("*.py")]
+        source = [(str(path), path.stat().st_mtime_ns) for path in sorted(files)]
         wanted = [
             self.name,
             source,
@@ -320,6 +328,13 @@ def _problems(ended: dict[str, Any], request: dict[str, Any]) -> tuple[Problem, 
 def _plays(ended: dict[str, Any]) -> list[dict[str, Any]]:
     plays = (ended["result"] or {}).get("plays", ())
     return [play for play in plays if isinstance(play, dict)] if isinstance(plays, list) else []
+
+
+def _looking(result: dict[str, Any]) -> dict[str, float]:
+    """Return how long the picture was looked at, as the job says."""
+    told = result.get("seconds")
+    seconds = told.get("inspect") if isinstance(told, dict) else None
+    return {"inspect": round(float(seconds), 4)} if isinstance(seconds, int | float) else {}
 
 
 def _partial(rendered: Rendered, saved: dict[str, int], fps: int) -> Rendered:

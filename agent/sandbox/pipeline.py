@@ -80,7 +80,8 @@ class Pipeline:
 
     def _spec(self, kind: str) -> dict[str, Any]:
         asked = {
-            name: self.request[name] for name in ("code", "scene", "width", "height", "fps", "also", "digest")
+            name: self.request[name]
+            for name in ("code", "scene", "width", "height", "fps", "also", "digest", "inspect")
         }
         return {
             "kind": kind,

@@ -10,9 +10,12 @@ import sys
 import time
 import types
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from agent.inspect import inspector
+from agent.inspect.inspector import Inspector
 from agent.sandbox.inside import formulas
 from agent.sandbox.inside.channel import Channel
 from agent.sandbox.inside.failure import describe
@@ -91,6 +94,7 @@ def warm() -> dict[str, str]:
         importlib.import_module(name)
     _share_outlines()
     typeset = formulas.warm()
+    inspector.warm()
     _warm_up(manim)
     return {
         "manim": manim.__version__,
@@ -168,6 +172,12 @@ class Take:
         self.scene: Any = None
         self.heard: list[warnings.WarningMessage] = []
         self.formulas = formulas.Formulas(spec, channel, shard.number)
+        self.inspector: Inspector | None = None
+        self.uninspected = ""
+        self.looking = 0.0
+        """Seconds that the inspector took."""
+        if spec.get("inspect") and not self.is_probe and shard.number == 0:
+            self.inspector = Inspector(SCENE, spec["code"], user_line)
 
     def run(self) -> dict[str, Any]:
         """Run the scene from its first line to the last byte of the video."""
@@ -203,8 +213,8 @@ class Take:
             os._exit(0)
         result = self._account() | {"ok": True}
         if not self.is_probe:
-            result |= self.output.deliver(self.scene, self.pictures)
-        seconds = {"draw": drawn - started, "finish": time.perf_counter() - drawn}
+            result |= self.inspected() | self.output.deliver(self.scene, self.pictures)
+        seconds = {"draw": drawn - started, "finish": time.perf_counter() - drawn, "inspect": self.looking}
         return {**result, "seconds": {name: round(value, 4) for name, value in seconds.items()}}
 
     def failed(self, error: BaseException) -> dict[str, Any]:
@@ -277,6 +287,28 @@ class Take:
             raise TooLong(f"the animation would last longer than {LONGEST_SECONDS} s; shorten its run times")
         self.progress(force=True)
 
+    def look(self, glance: Callable[[Inspector], Any]) -> Any:
+        """Have the inspector look; whatever goes wrong with that is no fault of the scene."""
+        if self.inspector is None:
+            return None
+        started = time.perf_counter()
+        try:
+            return glance(self.inspector)
+        except Exception as error:
+            self.inspector = None
+            self.uninspected = f"{type(error).__name__}: {error}"[:300]
+            return None
+        finally:
+            self.looking += time.perf_counter() - started
+
+    def inspected(self) -> dict[str, Any]:
+        """Return what a viewer would mind, the stills handed out."""
+        inspector, renderer = self.inspector, self.scene.renderer
+        end = float(renderer.time)
+        findings = self.look(lambda one: one.finish(self.scene, end, renderer.picture))
+        stills = self.output.hand_out_stills(inspector.pictures) if inspector and findings else []
+        return {"findings": findings or [], "stills": stills, "uninspected": self.uninspected}
+
     def progress(self, *, force: bool = False) -> None:
         """Tell how many frames there are, now and then."""
         now = time.monotonic()
@@ -315,9 +347,11 @@ def _patch(take: Take) -> None:
             super().__init__(*arguments, **options)
             self.chunk = 0
             self.in_play = 0
+            self.is_fresh = False
 
         def play(self, scene: Any, *arguments: Any, **options: Any) -> None:
-            started, self.in_play = time.perf_counter(), 0
+            started, self.in_play, begins = time.perf_counter(), 0, float(self.time)
+            take.look(lambda one: one.begin_play(scene, arguments, options, begins))
             super().play(scene, *arguments, **options)
             cached = self.skip_animations and not take.is_probe
             frames = self.in_play if not self.skip_animations else _frames_of(scene)
@@ -325,11 +359,20 @@ def _patch(take: Take) -> None:
                 self.update_frame(scene)  # its last frame may have been another's to draw
             if number == 0 and not take.is_probe:
                 take.pictures.look(self.get_frame(), self.time)
+            self.is_fresh = not cached
+            take.look(lambda one: one.end_play(scene, begins, self.picture))
             self.chunk += 1
             take.frames += 0 if not self.skip_animations else frames
             take.played(scene, frames, cached, time.perf_counter() - started)
             if not take.is_probe:
                 take.output.play_ended(len(take.plays) - 1, self, cached, frames)
+
+        def picture(self) -> Any:
+            """Return the picture as it is now: of a play that was not drawn it is drawn for this."""
+            if not self.is_fresh:
+                self.update_frame(take.scene)
+                self.is_fresh = True
+            return self.get_frame()
 
         def update_skipping_status(self) -> None:
             super().update_skipping_status()
@@ -373,6 +416,8 @@ def _patch(take: Take) -> None:
     def get_run_time(scene: Any, animations: Any) -> Any:
         return np.float64(run_time(scene, animations))  # divides by zero as the times of drawn frames do
 
+    if take.inspector:
+        take.inspector.listen()
     manim.scene.scene.CairoRenderer = Renderer
     manim.scene.scene.Scene.get_run_time = get_run_time
     manim.scene.scene_file_writer.modify_atime = lambda path: None  # a job may not change the times of files

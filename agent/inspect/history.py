@@ -1,0 +1,131 @@
+"""What has become of the objects of a scene: what was shown, what looks like something else, what has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from agent.inspect.names import Names
+from agent.inspect.silent import flattened
+from agent.inspect.suspect import Suspect
+from agent.inspect.view import Text, View, kinds, said
+
+
+class History:
+    """The past of a scene. Objects are kept with their ids, which are worth something only while those live."""
+
+    def __init__(self) -> None:
+        self._stands: dict[int, tuple[Any, Any]] = {}
+        """What was transformed, and what it looks like since."""
+        self._shown: dict[int, Any] = {}
+        self._contents: set[tuple[str, str]] = set()
+        """Class and words of every text that was shown."""
+        self._entered: dict[int, tuple[Any, tuple[float, ...]]] = {}
+        """Texts that were in the frame, and where the camera was when they came."""
+        self._arrived: dict[int, Any] = {}
+        self._outside: dict[int, tuple[Suspect, float, int | None]] = {}
+        """Texts that have never been in the frame, with since when, and the line."""
+        self._brightest: dict[int, float] = {}
+
+    def listen(self) -> None:
+        """Have Manim's `become` tell what looks like what."""
+        import manim
+
+        original, looks_like = manim.Mobject.become, self._looks_like
+
+        def become(mobject: Any, other: Any, *arguments: Any, **options: Any) -> Any:
+            result = original(mobject, other, *arguments, **options)
+            looks_like(mobject, other)
+            return result
+
+        manim.Mobject.become = become
+
+    def looks(self, mobject: Any) -> Any:
+        """Return what a mobject looks like: itself, or what it was transformed into."""
+        found = self._stands.get(id(mobject))
+        return found[1] if found else mobject
+
+    def _looks_like(self, mobject: Any, other: Any) -> None:
+        for part, looks in zip(mobject.get_family(), other.get_family(), strict=False):
+            self._stands[id(part)] = (part, self.looks(looks))
+
+    def arrive(self, scene: Any) -> None:
+        """Take note of what is there before it is moved for the first time."""
+        if any(id(each) not in self._arrived for each in scene.mobjects):
+            view = View(scene, self.looks)
+            self._arrived |= {id(each): each for each in scene.mobjects}
+            for text in view.texts:
+                if not view.is_outside(text.box):
+                    self._entered.setdefault(id(text.mobject), (text.mobject, view.frame.place))
+
+    def played(self, scene: Any) -> None:
+        """Take note of what was just animated, and what looks like something else since."""
+        import manim
+        from manim.animation.transform import _MethodAnimation
+
+        for animation in flattened(scene.animations or ()):
+            mobject = getattr(animation, "mobject", None)
+            for each in (mobject, getattr(animation, "target_mobject", None)):
+                if each is not None:
+                    self._show(each)
+            if isinstance(animation, manim.Transform) and not isinstance(animation, _MethodAnimation):
+                copy = getattr(animation, "target_copy", None)
+                if copy is not None and not animation.replace_mobject_with_target_in_scene:
+                    self._looks_like(mobject, copy)
+
+    def _show(self, mobject: Any) -> None:
+        for part in mobject.get_family():
+            self._shown[id(part)] = part
+            if isinstance(part, kinds()["text"]):
+                self._contents.add((type(part).__name__, said(part)))
+
+    def saw(self, view: View, start: float, line: int | None) -> None:
+        """Take note of the texts in the frame, and of those that are beyond it."""
+        for text in view.texts:
+            key = id(text.mobject)
+            if not view.is_outside(text.box):
+                for each in (*text.chain, *text.mobject.get_family()):
+                    self._shown[id(each)] = each
+                self._contents.add((type(text.looks).__name__, text.said))
+                self._entered.setdefault(key, (text.mobject, view.frame.place))
+                self._outside.pop(key, None)
+            elif key not in self._entered and view.frame.is_fixed(text.mobject):
+                out, width = view.out(text.box)
+                suspect = Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
+                self._outside.setdefault(key, (suspect, start, line))
+
+    def came_here(self, view: View, text: Text) -> bool:
+        """Return whether a text was put where it is under this very look of the camera."""
+        entered = self._entered.get(id(text.mobject))
+        return view.frame.is_home or (entered is not None and entered[1] == view.frame.place)
+
+    def is_dimmed(self, view: View, text: Text) -> bool:
+        """Return whether a text was brighter before: dimmed on purpose."""
+        opacity = max(view.fill(n) for n in text.leaves)
+        before = self._brightest.get(id(text.mobject), 0.0)
+        self._brightest[id(text.mobject)] = max(before, opacity)
+        return opacity < before - 0.1
+
+    def never_inside(self) -> Iterator[tuple[Suspect, float, int | None]]:
+        """Yield the texts that never came into the frame, with since when they are beside it, and the line."""
+        yield from self._outside.values()
+
+    def never_shown(self, scene: Any, names: Names) -> Iterator[Suspect]:
+        """Yield the texts that were made and never came to be seen.
+
+        One whose variable has held others that were shown was left out on purpose, in a loop.
+        """
+        late = {id(part): part for each in scene.mobjects for part in each.get_family()}
+        added = {key: (part, "") for key, part in late.items() if isinstance(part, kinds()["text"])}
+        made = {key: (part, name) for key, (part, name) in (added | names.texts).items() if said(part)}
+        hidden = {key: found for key, found in made.items() if not self._was_shown(found[0])}
+        shown = {name for key, (_, name) in made.items() if key not in hidden}
+        for key, (mobject, name) in hidden.items():
+            if not name or name not in shown:
+                why = ": it is added after the last animation" if key in late else ""
+                yield Suspect("never-shown", ((mobject,),), (), 1.0, {"why": why})
+
+    def _was_shown(self, mobject: Any) -> bool:
+        if (type(mobject).__name__, said(mobject)) in self._contents:
+            return True
+        return any(id(part) in self._shown for part in mobject.get_family())

@@ -1,0 +1,80 @@
+"""The findings of a scene as plain data, each said once, with stills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agent.inspect import stills, words
+from agent.inspect.names import Names
+from agent.inspect.suspect import Suspect
+from agent.inspect.view import Box, View, said
+
+MOST_FINDINGS = 40
+MOST_OBJECTS = 4
+TOLD = ("kind", "message", "line", "start", "end", "objects", "measure", "suggestion", "still")
+
+
+class Report:
+    """What was found so far."""
+
+    def __init__(self, names: Names, looks: Callable[[Any], Any]) -> None:
+        self.pictures: list[bytes] = []
+        self._names = names
+        self._looks = looks
+        self._findings: list[dict[str, Any]] = []
+
+    def told(self) -> list[dict[str, Any]]:
+        """Return the findings in the order of their times."""
+        ordered = sorted(self._findings, key=lambda each: float(each["start"]))
+        return [{key: each[key] for key in TOLD} for each in ordered[:MOST_FINDINGS]]
+
+    def show(
+        self, suspect: Suspect, line: int | None, start: float, view: View, frame: Callable[[], Any]
+    ) -> dict[str, Any]:
+        """Tell a finding with a still, unless the same was told of other parts of the same things: return which."""
+        whose = self._whose(suspect, line)
+        twin = next((each for each in self._findings if each["whose"] == whose), None)
+        if twin is not None:
+            return twin
+        still = ""
+        if len(self.pictures) < stills.MOST:
+            size = view.frame.width, view.frame.height
+            self.pictures.append(stills.still(frame(), suspect.boxes, size))
+            still = f"finding-{len(self.pictures):02}.jpg"
+        return self.tell(suspect, line, start, start, still)
+
+    def tell(
+        self, suspect: Suspect, line: int | None, start: float, end: float, still: str = ""
+    ) -> dict[str, Any]:
+        """Keep a finding."""
+        names = [self._names.of(chain) for chain in suspect.chains]
+        looks = [self._looks(each) for each in suspect.objects]
+        spoken = [words.called(each, name) for each, name in zip(looks, names, strict=True)]
+        boxes: list[Box | None] = [*suspect.boxes, *[None] * len(looks)]
+        found = {
+            "kind": suspect.kind,
+            "message": words.message(suspect.kind, spoken, suspect.measure, suspect.values),
+            "line": line,
+            "start": round(start, 3),
+            "end": round(end, 3),
+            "objects": [
+                {"type": type(each).__name__, "text": said(each), "name": name, "box": _rounded(box)}
+                for each, name, box in zip(looks, names, boxes, strict=False)
+            ][:MOST_OBJECTS],
+            "measure": round(float(suspect.measure), 4),
+            "suggestion": words.suggestion(suspect.kind, names, suspect.values),
+            "still": still,
+            "whose": self._whose(suspect, line),
+        }
+        self._findings.append(found)
+        return found
+
+    def _whose(self, suspect: Suspect, line: int | None) -> tuple[Any, ...]:
+        """Return what makes two findings one: kind, line, what was added together, and its names."""
+        tops = tuple(id(chain[0]) for chain in suspect.chains)
+        return suspect.kind, line, tops, tuple(self._names.of(chain) for chain in suspect.chains)
+
+
+def _rounded(box: Box | None) -> list[float] | None:
+    return None if box is None else [round(each, 2) for each in box]
