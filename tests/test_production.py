@@ -30,7 +30,7 @@ def test_the_report_says_what_was_tried_and_what_is_left(scripted, tmp_path):
     prompt = "a 20 second animation of a circle"
     production = made(scripted, tmp_path, prompt, fenced(BROKEN), fenced(GOOD), finding_rounds=0)
     report = json.loads((tmp_path / "report.json").read_text())
-    assert [each["kind"] for each in report["findings"]] == ["too-short"]
+    assert [each["kind"] for each in report["findings"]] == ["ends-abruptly", "too-short"]
     assert json.loads(json.dumps(production.as_json()))["findings"] == report["findings"]
     assert [each["base"] for each in report["attempts"]] == [None, 1]
     assert "+        self.play(Create(Circle()), run_time=0.4)" in report["attempts"][1]["diff"]
