@@ -26,6 +26,7 @@ _PRINTED = re.compile(r"\. It printed: .*", re.DOTALL)
 _CALL = re.compile(r"(\w+)(?:\.__init__)?\(\) (?:got|missing|takes)")
 _ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
 _KEYWORD = re.compile(r"unexpected keyword argument '(\w+)'")
+_SIGNATURE = re.compile(r"[.:] (?:It is )?(\w+\(.*)$")
 _VAGUE = 25
 """Characters of a message that says too little by itself."""
 
@@ -42,15 +43,25 @@ def report(
     """
     lines = code.split("\n")
     shown: dict[int, bool] = {}
+    signatures: set[str] = set()
     said = []
     for group in _grouped(problems, code, catalogue):
         first = group[0]
         at = sorted({each.line for each in group if each.line})
         hints = [f"Perhaps: {', '.join(first.suggestions)}."] if _adds(first) else []
         hints += [cured] if (cured := cure(first)) else []
-        told = " ".join([f"{_places(at)}{first.message}", *hints])
+        told = " ".join([f"{_places(at)}{_without_repeated(first.message, signatures)}", *hints])
         said.append("\n".join([f"- {told}", *_excerpt(lines, at[:3], shown)]))
     return "\n".join(said)
+
+
+def _without_repeated(message: str, signatures: set[str]) -> str:
+    """Return a message without the signature at its end if that is among those told, to which it is added."""
+    found = _SIGNATURE.search(message)
+    if not found or found[1] not in signatures:
+        signatures.update([found[1]] if found else [])
+        return message
+    return message[: found.start()]
 
 
 def _adds(problem: Problem) -> bool:

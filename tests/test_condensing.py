@@ -74,6 +74,13 @@ def test_no_line_is_shown_twice_but_to_be_marked(checked):
     assert same.splitlines()[-1] == "- line 6: two"
 
 
+def test_a_signature_is_told_once(checked):
+    code = CODE.replace("size=2", "size=2, weight=3")
+    told = report(checked.check(code).problems, code, checked.catalogue)
+    assert told.count("takes no keyword") == 4
+    assert told.count("It is Circle(") == told.count("It is Square(") == 1
+
+
 def test_suggestions_and_a_cure_are_told(checked):
     problem = Problem("x", "no", 6, suggestions=("radius",))
     told = report([problem], CODE, checked.catalogue, lambda each: f"Cured before: {each.code}.")
