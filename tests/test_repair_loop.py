@@ -48,23 +48,49 @@ def codes(outcome):
     return [[problem.code for problem in attempt.problems] for attempt in outcome.attempts]
 
 
-def test_converges_after_an_error_and_then_a_finding(scripted):
-    first = block("        self.play(Create(Frobnicator()), run_time=0.4)", LINE)
-    second = block(LINE, f"{LINE}\n        self.wait(9)")
-    context = scripted(fenced(BROKEN), first, second)
-    outcome = run(LONG, context, options=TINY)
+WORDS = """from manim import *
+
+
+class DisplayScene(Scene):
+    def construct(self):
+        name = Text("Circle")
+        note = Text("of radius one").move_to(name)
+        self.play(Write(name), Frobnicate(note), run_time=0.4)
+        self.wait()
+"""
+
+
+def test_converges_after_an_error_and_then_a_finding_of_the_picture(scripted):
+    first = block(
+        "        self.play(Write(name), Frobnicate(note), run_time=0.4)",
+        "        self.play(Write(name), FadeIn(note), run_time=0.4)",
+    )
+    second = block(
+        '        note = Text("of radius one").move_to(name)',
+        '        note = Text("of radius one").next_to(name, DOWN)',
+    )
+    context = scripted(fenced(WORDS), first, second)
+    outcome = run("a circle, with words", context, options=RenderOptions(854, 480, 5))
     assert outcome.status == "completed"
-    assert outcome.code == waits(9)
-    assert [[each.kind for each in attempt.findings] for attempt in outcome.attempts] == [
-        [],
-        ["too-short"],
-        [],
-    ]
+    assert codes(outcome) == [["undefined-name"], [], []]
+    assert [[each.kind for each in one.findings] for one in outcome.attempts] == [[], ["text-overlap"], []]
     assert (outcome.spent.repair_rounds, outcome.spent.finding_rounds) == (2, 1)
     assert outcome.findings == ()
     assert outcome.used["repair"].model_calls == 2
-    assert "<findings>\n- too-short" in heard(context, 2)
-    assert "<problems>" not in heard(context, 2)
+    asked = heard(context, 2)
+    assert "<problems>" not in asked
+    assert 'name (Text "Circle") and note (Text "of radius one") are written over each other' in asked
+    assert "note.next_to(name, DOWN, buff=0.3)" in asked
+    assert '7 |         note = Text("of radius one").move_to(name)' in asked
+
+
+def test_a_length_that_was_asked_for_is_a_finding_of_its_own(scripted):
+    context = scripted(
+        fenced(waits(1)), block(f"{LINE}\n        self.wait(1)", f"{LINE}\n        self.wait(7)")
+    )
+    outcome = run(LONG, context, options=TINY)
+    assert [[each.kind for each in one.findings] for one in outcome.attempts] == [["too-short"], []]
+    assert "<findings>\n- too-short" in heard(context, 1)
 
 
 def test_what_a_repair_changed_is_told(scripted):
@@ -170,8 +196,8 @@ def test_the_best_picture_is_delivered_though_later_repairs_fail(scripted):
 
 
 def test_a_better_picture_takes_the_place_of_the_first(scripted):
-    outcome = run(LONG, scripted(fenced(waits(3)), fenced(waits(9))), options=TINY)
-    assert (outcome.code, outcome.delivered.number, outcome.findings) == (waits(9), 2, ())
+    outcome = run(LONG, scripted(fenced(waits(3)), fenced(waits(7))), options=TINY)
+    assert (outcome.code, outcome.delivered.number, outcome.findings) == (waits(7), 2, ())
     kept = outcome.rendered.video.parent
     assert list(kept.parent.iterdir()) == [kept]
 
@@ -184,7 +210,7 @@ def test_findings_use_no_more_than_their_part_of_the_budget(scripted):
 
 
 def test_who_declines_to_mend_a_picture_loses_no_video(scripted):
-    outcome = run(LONG, scripted(fenced(GOOD), ("I cannot.", "refusal")), options=TINY)
+    outcome = run(LONG, scripted(fenced(waits(1)), ("I cannot.", "refusal")), options=TINY)
     assert outcome.status == "completed"
     assert [each.kind for each in outcome.findings] == ["too-short"]
 
@@ -242,8 +268,8 @@ def test_where_nothing_ran_there_is_no_part(scripted):
 
 
 def test_plays_that_do_not_change_are_not_drawn_again(scripted):
-    longer = GOOD.replace("        self.play", "        self.wait(1)\n        self.play")
-    second = block("        self.wait(1)", "        self.wait(1)\n        self.wait(9)")
+    longer = waits(1).replace("        self.play", "        self.wait(0.8)\n        self.play", 1)
+    second = block("        self.wait(0.8)", "        self.wait(0.8)\n        self.wait(6.6)")
     outcome = run(LONG, scripted(fenced(longer), second), options=TINY, session="0a" * 16)
     assert outcome.status == "completed"
     assert outcome.rendered.cached_plays >= 1

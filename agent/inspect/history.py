@@ -121,7 +121,7 @@ class History:
         hidden = {key: found for key, found in made.items() if not self._was_shown(found[0])}
         shown = {name for key, (_, name) in made.items() if key not in hidden}
         for key, (mobject, name) in hidden.items():
-            if not name or name not in shown:
+            if not name or name not in shown or not names.is_given_once(name):
                 why = ": it is added after the last animation" if key in late else ""
                 yield Suspect("never-shown", ((mobject,),), (), 1.0, {"why": why})
 

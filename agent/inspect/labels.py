@@ -8,9 +8,9 @@ from typing import Any
 from agent.inspect.suspect import Suspect
 from agent.inspect.view import Box, Text, View, kinds
 
-FAR = 1.2
+FAR = 0.9
 """Units that may lie between a label and what it labels, beyond what it was placed at."""
-LARGEST_LABEL, LARGEST_LABELLED = 3.2, 5.0
+LARGEST_LABEL, LARGEST_LABELLED = 4.5, 9.0
 """Units: a longer text is no label, and around a larger object nothing is far."""
 MOVES = frozenset("shift move_to next_to to_edge to_corner align_to arrange set_x set_y".split())
 

@@ -27,6 +27,9 @@ class Report:
     def told(self) -> list[dict[str, Any]]:
         """Return the findings in the order of their times."""
         ordered = sorted(self._findings, key=lambda each: float(each["start"]))
+        for each in ordered:
+            if each["more"]:
+                each["message"] += f"; and {each['more']} more like it"
         return [{key: each[key] for key in TOLD} for each in ordered[:MOST_FINDINGS]]
 
     def show(
@@ -36,6 +39,7 @@ class Report:
         whose = self._whose(suspect, line)
         twin = next((each for each in self._findings if each["whose"] == whose), None)
         if twin is not None:
+            twin["more"] += 1
             return twin
         still = ""
         if len(self.pictures) < stills.MOST:
@@ -66,14 +70,17 @@ class Report:
             "suggestion": words.suggestion(suspect.kind, names, suspect.values),
             "still": still,
             "whose": self._whose(suspect, line),
+            "more": 0,
         }
         self._findings.append(found)
         return found
 
     def _whose(self, suspect: Suspect, line: int | None) -> tuple[Any, ...]:
-        """Return what makes two findings one: kind, line, what was added together, and its names."""
-        tops = tuple(id(chain[0]) for chain in suspect.chains)
-        return suspect.kind, line, tops, tuple(self._names.of(chain) for chain in suspect.chains)
+        """Return what makes two findings one: the kind and the variables; where a thing has none, what was added with it."""
+        names = [self._names.of(chain).partition("[")[0] for chain in suspect.chains]
+        tops = [id(chain[0]) for chain in suspect.chains]
+        whose = sorted(name or str(top) for name, top in zip(names, tops, strict=True))
+        return (suspect.kind, *whose) if whose else (suspect.kind, line, *suspect.values.values())
 
 
 def _rounded(box: Box | None) -> list[float] | None:

@@ -44,7 +44,6 @@ def kinds() -> dict[str, tuple[type, ...]]:
             CoordinateSystem,
             m.NumberLine,
             m.Matrix,
-            m.Table,
             m.Code,
             m.BraceLabel,
             m.LabeledDot,
@@ -150,7 +149,7 @@ class Text:
 
     @property
     def whole(self) -> Any:
-        """The table, axes, matrix or the like that it belongs to."""
+        """The axes, matrix or the like that it belongs to."""
         return next((each for each in self.chain[:-1] if isinstance(each, kinds()["whole"])), None)
 
     @property
