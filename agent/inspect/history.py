@@ -89,7 +89,7 @@ class History:
                 self._contents.add((type(text.looks).__name__, text.said))
                 self._entered.setdefault(key, (text.mobject, view.frame.place))
                 self._outside.pop(key, None)
-            elif key not in self._entered and view.frame.is_fixed(text.mobject):
+            elif key not in self._entered and view.frame.is_fixed(text.mobject) and not _is_of_grid(text):
                 out, width = view.out(text.box)
                 suspect = Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
                 self._outside.setdefault(key, (suspect, start, line))
@@ -129,3 +129,8 @@ class History:
         if (type(mobject).__name__, said(mobject)) in self._contents:
             return True
         return any(id(part) in self._shown for part in mobject.get_family())
+
+
+def _is_of_grid(text: Text) -> bool:
+    """Return whether a text numbers a grid, which may well run out of the picture."""
+    return any(isinstance(each, kinds()["grid"]) for each in text.chain)
