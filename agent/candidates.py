@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from agent.budget import Budget, Spent
@@ -17,17 +18,17 @@ Write = Callable[[Spent], tuple[Draft, Spent]]
 
 
 def fewest_problems(
-    count: int, write: Write, checker: Checker, budget: Budget, spent: Spent
+    count: int, write: Write, checker: Checker, budget: Budget, spent: Spent, until: float
 ) -> tuple[Draft, Spent]:
     """Return the best of up to `count` drafts, and what they cost; the check reads them, nothing is run.
 
-    It ends with one that nothing is found against, or that is there already; with what the model declines, and with an
-    empty budget.
+    It ends with one that nothing is found against, or that is there already; with what the model declines, with an
+    empty budget, and at the time `until` (`time.monotonic`).
     """
     found, spent = write(spent)
     least = _weight(found, checker)
     for _ in range(count - 1):
-        if not any(least) or found.declined or _is_spent(budget, spent):
+        if not any(least) or found.declined or _is_spent(budget, spent) or time.monotonic() >= until:
             break
         try:
             other, spent = write(spent)

@@ -41,7 +41,7 @@ def report(
     `cure` says what has mended a problem before, "" where nothing is known.
     """
     lines = code.split("\n")
-    shown: set[int] = set()
+    shown: dict[int, bool] = {}
     said = []
     for group in _grouped(problems, code, catalogue):
         first = group[0]
@@ -118,20 +118,19 @@ def _places(lines: Sequence[int]) -> str:
     return f"lines {', '.join(some)} and {last}: " if some else f"line {last}: "
 
 
-def _excerpt(lines: Sequence[str], at: Iterable[int], shown: set[int]) -> list[str]:
-    """Return lines with their neighbours and numbers, those that fail marked, none that was shown before."""
-    failing = [n for n in at if 0 < n <= len(lines) and n not in shown]
+def _excerpt(lines: Sequence[str], at: Iterable[int], shown: dict[int, bool]) -> list[str]:
+    """Return lines with their neighbours and numbers, those that fail marked; what was `shown` is not again."""
+    failing = {n for n in at if 0 < n <= len(lines) and not shown.get(n)}
     near = {m for n in failing for m in range(n - BESIDE, n + BESIDE + 1) if 0 < m <= len(lines)}
-    near = {m for m in near if lines[m - 1].strip()}
-    wanted = sorted(near - (shown - set(failing)))
-    shown.update(wanted)
+    wanted = sorted(failing | {m for m in near if m not in shown and lines[m - 1].strip()})
+    shown.update({n: n in failing or shown.get(n, False) for n in wanted})
     return [f"  {'>' if n in failing else ' '} {n:3} | {lines[n - 1]}".rstrip() for n in wanted]
 
 
 def findings_report(findings: Sequence[Finding], code: str) -> str:
     """Return findings as a model is told of them, the worst first, with the lines that they are about."""
     lines = code.split("\n")
-    shown: set[int] = set()
+    shown: dict[int, bool] = {}
     said = []
     for each in sorted(findings, key=lambda one: -weight((one,)))[:MOST_FINDINGS]:
         span = f" ({each.start:.1f} to {each.end:.1f} s)" if each.end > each.start else ""

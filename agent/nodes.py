@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial, wraps
@@ -95,9 +96,10 @@ def repair(state: State, runtime: Runtime[Context]) -> Update:
 def _recalled(state: State, context: Context, start: Attempt) -> str | None:
     """Return the best program mended from memory, unless that was tried with it already."""
     last = state["attempts"][-1]
-    if context.repairs is None or start is not last or last.origin == "memory" or not errors(last.problems):
+    is_new = start.number == last.number and last.origin != "memory" and errors(last.problems)
+    if context.repairs is None or not is_new or not last.code:
         return None
-    return recalled(_trial(state, context), context.repairs, last.code, last.problems) if last.code else None
+    return recalled(_trial(state, context), context.repairs, last.code, last.problems)
 
 
 def _trial(state: State, context: Context) -> Trial:
@@ -137,27 +139,41 @@ def _left(state: State) -> float:
 
 def _written(state: State, runtime: Runtime[Context], empty: Draft, messages: list[BaseMessage]) -> Update:
     """Return what the model writes, the best of several where whole programs are asked for."""
-    context, budget = runtime.context, state["budget"]
+    budget = state["budget"]
     start = state["attempts"][empty.base - 1] if empty.base else None
-    write_one = partial(
-        write,
-        (empty.escalation == "stronger" and context.stronger) or context.model,
-        messages,
-        empty,
-        budget=budget,
-        seconds=_left(state),
-        on_text=lambda text: context.listen({"text": text}),
-        base=start.code if start else "",
-    )
-    count = budget.drafts if start is None or not start.code or empty.escalation in WHOLE else 1
+    is_whole = start is None or not start.code or empty.escalation in WHOLE
     written, spent = fewest_problems(
-        count, lambda spent: write_one(spent=spent), context.checker, budget, state["spent"]
+        budget.drafts if is_whole else 1,
+        _writer(state, runtime.context, empty, messages, start.code if start else ""),
+        runtime.context.checker,
+        budget,
+        state["spent"],
+        until=state["started"] + budget.wall_seconds,
     )
-    rounds = {
-        "repair_rounds": int(start is not None),
-        "finding_rounds": int(bool(start and start.is_complete)),
-    }
-    return {"draft": written, "spent": spent.plus(**rounds), "problems": ()}
+    mends_picture = start is not None and start.is_complete
+    spent = spent.plus(repair_rounds=int(start is not None), finding_rounds=int(mends_picture))
+    return {"draft": written, "spent": spent, "problems": ()}
+
+
+def _writer(
+    state: State, context: Context, empty: Draft, messages: list[BaseMessage], base: str
+) -> Callable[[Spent], tuple[Draft, Spent]]:
+    """Return what asks the model once, the stronger one where it has come to that."""
+    model = (context.stronger if empty.escalation == "stronger" else None) or context.model
+
+    def ask(spent: Spent) -> tuple[Draft, Spent]:
+        return write(
+            model,
+            messages,
+            empty,
+            budget=state["budget"],
+            spent=spent,
+            seconds=_left(state),
+            on_text=lambda text: context.listen({"text": text}),
+            base=base,
+        )
+
+    return ask
 
 
 @stage

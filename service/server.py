@@ -77,6 +77,8 @@ class Status(BaseModel):
     code: str | None
     video_url: str | None
     error: str | None
+    partial: bool = False
+    """Whether the video ends where the program failed."""
     cached: Cached | None = None
 
 

@@ -131,7 +131,7 @@ class Tasks:
             return False
         report = json.loads(self.file(task_id, "report").read_text(encoding="utf-8"))
         delivered = wiring.scene_index(self.settings).delivered
-        if is_positive and not remove and not report["partial"]:
+        if is_positive and not remove and report["status"] == "completed":
             code = self.file(task_id, "code").read_text(encoding="utf-8")
             delivered.add(task_id, report["prompt"], code)
         else:

@@ -64,7 +64,7 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
     assert report["manim"] == "0.22.0"
     assert report["options"] == {"width": 160, "height": 90, "fps": 5, "also": []}
     assert report["documents"][0]["licence"] == "MIT"
-    assert set(report["seconds"]) == {"retrieve", "draft", "check", "render", "whole"}
+    assert set(report["seconds"]) == {"retrieve", "draft", "check", "render", "inspect", "whole"}
     assert report["attempts"][-1]["problems"] == []
     assert report["attempts"][-1]["answer"].startswith(
         'This is the library scene "One shape turns into another"'

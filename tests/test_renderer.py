@@ -15,8 +15,9 @@ from conftest import GOOD
 from PIL import Image
 
 from agent.faults import LatexMissing, RendererBroken
+from agent.problems import Problem
 from agent.sandbox import RenderOptions
-from agent.sandbox.client import SandboxRenderer
+from agent.sandbox.client import SandboxRenderer, is_full
 from agent.sandbox.keeper import SandboxUnavailable
 
 TINY = RenderOptions(160, 90, 5)
@@ -485,3 +486,15 @@ def test_a_scene_slow_to_build_that_plays_nothing_is_told_as_any_other(renderer)
     slow = scene("import time", "time.sleep(4.5)", "self.add(Circle())")  # no probe waits for that
     (problem,) = renderer.render(slow, "DisplayScene", TINY, 30).problems
     assert problem.code == "no-animation"
+
+
+@pytest.mark.parametrize(
+    ("message", "free", "full"),
+    [
+        ("OSError: [Errno 28] No space left on device", 4096, True),
+        ("OSError: [Errno 28] No space left on device", 2**40, False),
+        ("ValueError: no", 4096, False),
+    ],
+)
+def test_a_full_disk_is_no_fault_of_the_scene(message, free, full):
+    assert is_full([Problem("render-error", message)], free) is full

@@ -36,8 +36,12 @@ def block(search, replace):
     return f"<<<<<<< SEARCH\n{search}\n=======\n{replace}\n>>>>>>> REPLACE\n"
 
 
-def waits(seconds):
-    return GOOD + f"        self.wait({seconds})\n"
+def moves(seconds):
+    """A program without findings but for its length."""
+    return GOOD + f"        self.play(Create(Square()), run_time={seconds})\n        self.wait()\n"
+
+
+BROKEN_MOVES = moves(3).replace("Circle()", "Frobnicator()")
 
 
 def heard(context, call):
@@ -48,49 +52,37 @@ def codes(outcome):
     return [[problem.code for problem in attempt.problems] for attempt in outcome.attempts]
 
 
-WORDS = """from manim import *
-
-
-class DisplayScene(Scene):
-    def construct(self):
-        name = Text("Circle")
-        note = Text("of radius one").move_to(name)
-        self.play(Write(name), Frobnicate(note), run_time=0.4)
-        self.wait()
-"""
-
-
-def test_converges_after_an_error_and_then_a_finding_of_the_picture(scripted):
-    first = block(
-        "        self.play(Write(name), Frobnicate(note), run_time=0.4)",
-        "        self.play(Write(name), FadeIn(note), run_time=0.4)",
-    )
-    second = block(
-        '        note = Text("of radius one").move_to(name)',
-        '        note = Text("of radius one").next_to(name, DOWN)',
-    )
-    context = scripted(fenced(WORDS), first, second)
-    outcome = run("a circle, with words", context, options=RenderOptions(854, 480, 5))
+def test_converges_after_an_error_and_then_a_finding(scripted):
+    first = block("        self.play(Create(Frobnicator()), run_time=0.4)", LINE)
+    drawn = "        self.play(Create(Square()), run_time={})"
+    second = block(drawn.format(3), drawn.format(9))
+    context = scripted(fenced(BROKEN_MOVES), first, second)
+    outcome = run(LONG, context, options=TINY)
     assert outcome.status == "completed"
-    assert codes(outcome) == [["undefined-name"], [], []]
-    assert [[each.kind for each in one.findings] for one in outcome.attempts] == [[], ["text-overlap"], []]
+    assert outcome.code == moves(9)
+    kinds = [[each.kind for each in attempt.findings] for attempt in outcome.attempts]
+    assert kinds == [[], ["too-short"], []]
     assert (outcome.spent.repair_rounds, outcome.spent.finding_rounds) == (2, 1)
     assert outcome.findings == ()
     assert outcome.used["repair"].model_calls == 2
+    assert "<findings>\n- too-short" in heard(context, 2)
+    assert "<problems>" not in heard(context, 2)
+
+
+def test_converges_after_an_error_and_then_a_fault_of_layout(scripted):
+    title = '        title = Text("A circle").shift(6.5 * RIGHT)\n        self.play(Write(title))\n'
+    broken = BROKEN.replace("        self.play", f"{title}        self.play") + "        self.wait()\n"
+    first = block("        self.play(Create(Frobnicator()), run_time=0.4)", LINE)
+    second = block(title.splitlines()[0], '        title = Text("A circle").to_edge(UP)')
+    context = scripted(fenced(broken), first, second)
+    outcome = run("a circle with a title", context, options=RenderOptions(480, 270, 5))
+    assert outcome.status == "completed"
+    kinds = [[each.kind for each in attempt.findings] for attempt in outcome.attempts]
+    assert kinds == [[], ["off-frame"], []]
     asked = heard(context, 2)
-    assert "<problems>" not in asked
-    assert 'name (Text "Circle") and note (Text "of radius one") are written over each other' in asked
-    assert "note.next_to(name, DOWN, buff=0.3)" in asked
-    assert '7 |         note = Text("of radius one").move_to(name)' in asked
-
-
-def test_a_length_that_was_asked_for_is_a_finding_of_its_own(scripted):
-    context = scripted(
-        fenced(waits(1)), block(f"{LINE}\n        self.wait(1)", f"{LINE}\n        self.wait(7)")
-    )
-    outcome = run(LONG, context, options=TINY)
-    assert [[each.kind for each in one.findings] for one in outcome.attempts] == [["too-short"], []]
-    assert "<findings>\n- too-short" in heard(context, 1)
+    assert "but its picture is not right yet" in asked
+    assert "- off-frame" in asked
+    assert "title: Text 'A circle'" in asked
 
 
 def test_what_a_repair_changed_is_told(scripted):
@@ -184,9 +176,9 @@ def test_what_runs_less_far_is_rolled_back(scripted):
 
 
 def test_the_best_picture_is_delivered_though_later_repairs_fail(scripted):
-    context = scripted(fenced(waits(3)), fenced(BROKEN), fenced(waits(4)))
+    context = scripted(fenced(moves(3)), fenced(BROKEN), fenced(moves(4)))
     outcome = run(LONG, context, options=TINY)
-    assert (outcome.status, outcome.error, outcome.code) == ("completed", None, waits(3))
+    assert (outcome.status, outcome.error, outcome.code) == ("completed", None, moves(3))
     assert [each.base for each in outcome.attempts] == [None, 1, 1]
     assert [each.kind for each in outcome.findings] == ["too-short"]
     assert outcome.delivered.number == 1
@@ -196,21 +188,21 @@ def test_the_best_picture_is_delivered_though_later_repairs_fail(scripted):
 
 
 def test_a_better_picture_takes_the_place_of_the_first(scripted):
-    outcome = run(LONG, scripted(fenced(waits(3)), fenced(waits(7))), options=TINY)
-    assert (outcome.code, outcome.delivered.number, outcome.findings) == (waits(7), 2, ())
+    outcome = run(LONG, scripted(fenced(moves(3)), fenced(moves(9))), options=TINY)
+    assert (outcome.code, outcome.delivered.number, outcome.findings) == (moves(9), 2, ())
     kept = outcome.rendered.video.parent
     assert list(kept.parent.iterdir()) == [kept]
 
 
 def test_findings_use_no_more_than_their_part_of_the_budget(scripted):
-    context = scripted(*(fenced(waits(n)) for n in range(1, 4)))
+    context = scripted(*(fenced(moves(n)) for n in range(1, 4)))
     outcome = run(LONG, context, options=TINY, budget=Budget(finding_rounds=2))
     assert (outcome.status, outcome.spent.model_calls) == ("completed", 3)
     assert run(LONG, scripted(fenced(GOOD)), options=TINY, budget=Budget(finding_rounds=0)).rendered
 
 
 def test_who_declines_to_mend_a_picture_loses_no_video(scripted):
-    outcome = run(LONG, scripted(fenced(waits(1)), ("I cannot.", "refusal")), options=TINY)
+    outcome = run(LONG, scripted(fenced(moves(3)), ("I cannot.", "refusal")), options=TINY)
     assert outcome.status == "completed"
     assert [each.kind for each in outcome.findings] == ["too-short"]
 
@@ -233,6 +225,12 @@ def test_of_several_drafts_the_one_with_the_fewest_problems_goes_on(scripted):
     assert [len(each.problems) for each in outcome.attempts] == [1, 0]
     assert (outcome.spent.model_calls, outcome.spent.repair_rounds) == (4, 1)
     assert outcome.used["draft"].model_calls == 3
+
+
+def test_drafts_take_no_more_time_than_there_is(scripted):
+    context = scripted(fenced(BROKEN))
+    outcome = run("a circle", context, options=TINY, budget=Budget(drafts=3, wall_seconds=0.001))
+    assert (outcome.status, outcome.spent.model_calls) == ("failed", 1)
 
 
 @pytest.mark.parametrize("first", [GOOD, BROKEN])
@@ -268,8 +266,7 @@ def test_where_nothing_ran_there_is_no_part(scripted):
 
 
 def test_plays_that_do_not_change_are_not_drawn_again(scripted):
-    longer = waits(1).replace("        self.play", "        self.wait(0.8)\n        self.play", 1)
-    second = block("        self.wait(0.8)", "        self.wait(0.8)\n        self.wait(6.6)")
-    outcome = run(LONG, scripted(fenced(longer), second), options=TINY, session="0a" * 16)
+    context = scripted(fenced(moves(3)), fenced(moves(9)))
+    outcome = run(LONG, context, options=TINY, session="0a" * 16)
     assert outcome.status == "completed"
     assert outcome.rendered.cached_plays >= 1

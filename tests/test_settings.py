@@ -3,7 +3,9 @@ import re
 import pytest
 from conftest import ROOT
 
+from agent.faults import ModelMisconfigured
 from service.settings import PREFIX, BadSettings, Settings, load_settings
+from service.wiring import budget, stronger_model
 
 NAMES = {PREFIX + name.upper() for name in Settings.model_fields}
 
@@ -58,6 +60,43 @@ def test_the_env_file_may_hold_what_is_not_ours(monkeypatch, tmp_path):
     (tmp_path / ".env").write_bytes(b"ROTATOR_PORT=\xff\n")
     with pytest.raises(BadSettings, match="UTF-8"):
         load_settings()
+
+
+SAME = {"escalation_model": "openai:big", "base_url": "http://127.0.0.1:1/v1", "api_key": "small"}
+
+
+@pytest.mark.parametrize(
+    ("set_", "key", "url"),
+    [
+        (SAME, "small", "http://127.0.0.1:1/v1"),
+        (SAME | {"escalation_api_key": "big"}, "big", "http://127.0.0.1:1/v1"),
+        (SAME | {"escalation_base_url": "http://127.0.0.1:2/v1"}, "small", "http://127.0.0.1:2/v1"),
+        (SAME | {"model": "ollama:small", "escalation_api_key": "big"}, "big", None),
+    ],
+)
+def test_the_stronger_model_has_the_models_server_and_key_where_they_have_one_provider(set_, key, url):
+    model = stronger_model(Settings(**({"model": "openai:small"} | set_)))
+    assert model.model_name == "big"
+    assert model.openai_api_key.get_secret_value() == key
+    assert model.openai_api_base == url
+
+
+def test_without_a_stronger_model_there_is_none():
+    assert stronger_model(Settings(model="openai:small")) is None
+
+
+def test_the_stronger_model_is_told_by_its_own_setting():
+    with pytest.raises(ModelMisconfigured, match="ROTATOR_ESCALATION_MODEL") as raised:
+        stronger_model(Settings(escalation_model="gpt"))
+    with pytest.raises(ModelMisconfigured) as raised:
+        stronger_model(Settings(model="ollama:small", escalation_model="openai:big"))
+    assert "ROTATOR_ESCALATION_API_KEY" in raised.value.remedy
+
+
+@pytest.mark.parametrize(("model", "rounds", "drafts"), [(None, 0, 1), ("openai:small", 3, 4)])
+def test_the_offline_model_is_not_asked_for_what_it_cannot_do(model, rounds, drafts):
+    spent = budget(Settings(model=model, budget_finding_rounds=3, drafts=4))
+    assert (spent.finding_rounds, spent.drafts) == (rounds, drafts)
 
 
 def test_the_key_is_not_shown(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -34,6 +35,8 @@ START_SECONDS = 90
 FORGOTTEN_AFTER = 86_400
 LOOK_AT_IT = "look at the scene by hand: one that plants files is hostile (docs/architecture.md, Render)"
 INSTALL_LATEX = "apt-get install -y --no-install-recommends texlive-latex-recommended dvisvgm"
+LEAST_FREE = 64 * 2**20
+"""Bytes of a disk that is not full."""
 LARGEST = {"animation.mp4": 512 * 2**20, "poster.png": 64 * 2**20}
 
 Listen = Callable[[dict[str, Any]], None]
@@ -173,6 +176,10 @@ class SandboxRenderer:
         said = self._ask(request, listen)
         ended = said["ended"]
         problems = _problems(ended, request)
+        if is_full(problems, shutil.disk_usage(folder).free):
+            raise RendererBroken(
+                f"the disk of {folder.parent} is full", "make room there, or set ROTATOR_DATA"
+            )
         saved = ended.get("saved") if errors(problems) else None
         ok = bool(saved) or not errors(problems)
         if ok:
@@ -323,6 +330,12 @@ def _problems(ended: dict[str, Any], request: dict[str, Any]) -> tuple[Problem, 
         if problem.code == "latex-missing":
             raise LatexMissing(problem.message, f"install it: {INSTALL_LATEX}")
     return problems
+
+
+def is_full(problems: Sequence[Problem], free: int) -> bool:
+    """Return whether a scene failed for want of room on the disk, of which `free` bytes are left, not in its own memory."""
+    full = os.strerror(errno.ENOSPC)
+    return free < LEAST_FREE and any(full in each.message for each in errors(tuple(problems)))
 
 
 def _plays(ended: dict[str, Any]) -> list[dict[str, Any]]:
