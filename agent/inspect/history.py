@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from agent.inspect.kinds import is_a
 from agent.inspect.names import Names
 from agent.inspect.silent import flattened
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Text, View, kinds, said
+from agent.inspect.view import Text, View, said
 
 
 class History:
@@ -76,7 +77,7 @@ class History:
     def _show(self, mobject: Any) -> None:
         for part in mobject.get_family():
             self._shown[id(part)] = part
-            if isinstance(part, kinds()["text"]):
+            if is_a(part, "text"):
                 self._contents.add((type(part).__name__, said(part)))
 
     def saw(self, view: View, start: float, line: int | None) -> None:
@@ -116,7 +117,7 @@ class History:
         One whose variable has held others that were shown was left out on purpose, in a loop.
         """
         late = {id(part): part for each in scene.mobjects for part in each.get_family()}
-        added = {key: (part, "") for key, part in late.items() if isinstance(part, kinds()["text"])}
+        added = {key: (part, "") for key, part in late.items() if is_a(part, "text")}
         made = {key: (part, name) for key, (part, name) in (added | names.texts).items() if said(part)}
         hidden = {key: found for key, found in made.items() if not self._was_shown(found[0])}
         shown = {name for key, (_, name) in made.items() if key not in hidden}
@@ -133,4 +134,4 @@ class History:
 
 def _is_of_grid(text: Text) -> bool:
     """Return whether a text numbers a grid, which may well run out of the picture."""
-    return any(isinstance(each, kinds()["grid"]) for each in text.chain)
+    return any(is_a(each, "grid") for each in text.chain)

@@ -8,12 +8,13 @@ from typing import Any
 
 from agent.inspect import colours, layout, silent
 from agent.inspect.history import History
+from agent.inspect.kinds import kinds_of
 from agent.inspect.labels import Labels
 from agent.inspect.names import Names
 from agent.inspect.report import Report
 from agent.inspect.suspect import Suspect
 from agent.inspect.timing import Play, course
-from agent.inspect.view import Text, View, kinds
+from agent.inspect.view import Text, View
 
 RESTS = 0.3
 """Seconds that something must stand still to be judged: what passes is not."""
@@ -35,7 +36,7 @@ class Open:
 
 def warm() -> None:
     """Look up once what every job needs to know of Manim."""
-    kinds()
+    kinds_of(object)
     silent.swallowers()
 
 

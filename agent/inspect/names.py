@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from agent.inspect.view import kinds
+from agent.inspect.kinds import is_a
 
 MOST_PARTS = 60
 """Members of one group or list that are given names."""
@@ -44,7 +44,7 @@ class Names:
 
         if isinstance(value, manim.Mobject):
             self._take(value, name)
-            if isinstance(value, kinds()["text"]):
+            if is_a(value, "text"):
                 self.texts.setdefault(id(value), (value, name))
             else:
                 self._parts(value.submobjects, lambda n: f"{name}[{n}]")
