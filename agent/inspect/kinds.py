@@ -8,7 +8,7 @@ from typing import Any
 
 def is_a(mobject: Any, kind: str) -> bool:
     """Return whether a mobject is of a kind, such as text, mark or grid."""
-    return kind in kinds_of(type(mobject))
+    return kind in kinds_of(mobject.__class__)
 
 
 @cache
