@@ -35,14 +35,9 @@ class Report:
     def show(
         self, suspect: Suspect, line: int | None, start: float, view: View, frame: Callable[[], Any]
     ) -> dict[str, Any]:
-        """Tell a finding with a still, unless the same was told of other parts of the same things: return which."""
-        whose = self._whose(suspect, line)
-        twin = next((each for each in self._findings if each["whose"] == whose), None)
-        if twin is not None:
-            twin["more"] += 1
-            return twin
+        """Tell a finding with a still, unless the same was told before."""
         still = ""
-        if len(self.pictures) < stills.MOST:
+        if self._twin(suspect, line) is None and len(self.pictures) < stills.MOST:
             size = view.frame.width, view.frame.height
             self.pictures.append(stills.still(frame(), suspect.boxes, size))
             still = f"finding-{len(self.pictures):02}.jpg"
@@ -51,7 +46,12 @@ class Report:
     def tell(
         self, suspect: Suspect, line: int | None, start: float, end: float, still: str = ""
     ) -> dict[str, Any]:
-        """Keep a finding."""
+        """Keep a finding; where the same was told of other parts of the same things, count it there. Return which."""
+        twin = self._twin(suspect, line)
+        if twin is not None:
+            twin["more"] += 1
+            twin["end"] = max(twin["end"], round(end, 3))
+            return twin
         names = [self._names.of(chain) for chain in suspect.chains]
         looks = [self._looks(each) for each in suspect.objects]
         spoken = [words.called(each, name) for each, name in zip(looks, names, strict=True)]
@@ -75,12 +75,16 @@ class Report:
         self._findings.append(found)
         return found
 
+    def _twin(self, suspect: Suspect, line: int | None) -> dict[str, Any] | None:
+        whose = self._whose(suspect, line)
+        return next((each for each in self._findings if each["whose"] == whose), None)
+
     def _whose(self, suspect: Suspect, line: int | None) -> tuple[Any, ...]:
         """Return what makes two findings one: the kind and the variables; where a thing has none, what was added with it."""
         names = [self._names.of(chain).partition("[")[0] for chain in suspect.chains]
         tops = [id(chain[0]) for chain in suspect.chains]
-        whose = sorted(name or str(top) for name, top in zip(names, tops, strict=True))
-        return (suspect.kind, *whose) if whose else (suspect.kind, line, *suspect.values.values())
+        whose: list[Any] = sorted(name or str(top) for name, top in zip(names, tops, strict=True))
+        return suspect.kind, suspect.values.get("what"), *(whose or [line])
 
 
 def _rounded(box: Box | None) -> list[float] | None:
