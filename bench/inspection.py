@@ -27,8 +27,10 @@ WORKERS = 2
 SECONDS = 180
 
 
-def judged(entry: Entry, renderer: SandboxRenderer, options: RenderOptions, stills: Path | None) -> Judged:
-    """Render an entry and return it with what was found, its stills copied to `stills`."""
+def judged(
+    entry: Entry, renderer: SandboxRenderer, options: RenderOptions, stills: Path | None
+) -> tuple[Judged, float]:
+    """Render an entry and return it with what was found, and the share of its drawing that looking took."""
     rendered = renderer.render(entry.code, entry.class_name, options, SECONDS)
     if not rendered.ok:
         raise SystemExit(f"{entry.id} does not render: {rendered.problems[0].message}")
@@ -36,7 +38,8 @@ def judged(entry: Entry, renderer: SandboxRenderer, options: RenderOptions, stil
         for finding in rendered.findings:
             keep(entry, finding, Path(rendered.folder), stills)
     shutil.rmtree(rendered.folder)
-    return Judged(entry, rendered.findings)
+    looking = rendered.seconds["inspect"]
+    return Judged(entry, rendered.findings), looking / (rendered.seconds["render"] - looking)
 
 
 def keep(entry: Entry, finding: Finding, folder: Path, stills: Path) -> None:
@@ -101,10 +104,16 @@ def main() -> None:
             stills=arguments.stills,
         )
         with ThreadPoolExecutor(WORKERS) as pool:
-            every = list(pool.map(work, wanted(arguments)))
+            done = list(pool.map(work, wanted(arguments)))
         renderer.stop()
-    report(every)
-    print(f"\n{time.monotonic() - started:.0f} s")
+    report([each for each, _ in done])
+    shares = sorted(share for _, share in done)
+    at = {name: shares[int(len(shares) * where)] for name, where in (("half", 0.5), ("nine in ten", 0.9))}
+    print(
+        "\nlooking takes, of the drawing, "
+        + ", ".join(f"{share:.1%} at most in {name}" for name, share in at.items())
+    )
+    print(f"{time.monotonic() - started:.0f} s")
 
 
 if __name__ == "__main__":

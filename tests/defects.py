@@ -27,7 +27,7 @@ SLACK = 0.4
 
 @dataclass(frozen=True)
 class Edit:
-    """Replace a text that occurs once, or add lines above or below the line that has it."""
+    """Replace a text that occurs once, or add lines above or below the line in which it begins."""
 
     find: str
     put: str | None = None
@@ -40,19 +40,11 @@ class Edit:
             raise ValueError(f"{code.count(self.find)} times in the scene: {self.find}")
         if self.put is not None:
             return code.replace(self.find, self.put)
-        lines = code.splitlines()
-        at = next(n for n, line in enumerate(lines) if self.find.splitlines()[-1] in line)
+        lines, at = code.splitlines(), code[: code.index(self.find)].count("\n")
         margin = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
-        return "\n".join(
-            [
-                *lines[:at],
-                *[margin + line for line in self.above.splitlines()],
-                lines[at],
-                *[margin + line for line in self.below.splitlines()],
-                *lines[at + 1 :],
-                "",
-            ]
-        )
+        above = [margin + line for line in self.above.splitlines()]
+        below = [margin + line for line in self.below.splitlines()]
+        return "\n".join([*lines[:at], *above, lines[at], *below, *lines[at + 1 :], ""])
 
 
 @dataclass(frozen=True)

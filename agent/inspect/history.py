@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from agent.inspect.kinds import is_a
 from agent.inspect.names import Names
 from agent.inspect.silent import flattened
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Text, View, kinds, said
+from agent.inspect.view import Text, View, said
 
 
 class History:
@@ -76,7 +77,7 @@ class History:
     def _show(self, mobject: Any) -> None:
         for part in mobject.get_family():
             self._shown[id(part)] = part
-            if isinstance(part, kinds()["text"]):
+            if is_a(part, "text"):
                 self._contents.add((type(part).__name__, said(part)))
 
     def saw(self, view: View, start: float, line: int | None) -> None:
@@ -89,7 +90,7 @@ class History:
                 self._contents.add((type(text.looks).__name__, text.said))
                 self._entered.setdefault(key, (text.mobject, view.frame.place))
                 self._outside.pop(key, None)
-            elif key not in self._entered and view.frame.is_fixed(text.mobject):
+            elif key not in self._entered and view.frame.is_fixed(text.mobject) and not _is_of_grid(text):
                 out, width = view.out(text.box)
                 suspect = Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
                 self._outside.setdefault(key, (suspect, start, line))
@@ -116,12 +117,12 @@ class History:
         One whose variable has held others that were shown was left out on purpose, in a loop.
         """
         late = {id(part): part for each in scene.mobjects for part in each.get_family()}
-        added = {key: (part, "") for key, part in late.items() if isinstance(part, kinds()["text"])}
+        added = {key: (part, "") for key, part in late.items() if is_a(part, "text")}
         made = {key: (part, name) for key, (part, name) in (added | names.texts).items() if said(part)}
         hidden = {key: found for key, found in made.items() if not self._was_shown(found[0])}
         shown = {name for key, (_, name) in made.items() if key not in hidden}
         for key, (mobject, name) in hidden.items():
-            if not name or name not in shown:
+            if not name or name not in shown or not names.is_given_once(name):
                 why = ": it is added after the last animation" if key in late else ""
                 yield Suspect("never-shown", ((mobject,),), (), 1.0, {"why": why})
 
@@ -129,3 +130,8 @@ class History:
         if (type(mobject).__name__, said(mobject)) in self._contents:
             return True
         return any(id(part) in self._shown for part in mobject.get_family())
+
+
+def _is_of_grid(text: Text) -> bool:
+    """Return whether a text numbers a grid, which may well run out of the picture."""
+    return any(is_a(each, "grid") for each in text.chain)

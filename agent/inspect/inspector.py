@@ -8,12 +8,13 @@ from typing import Any
 
 from agent.inspect import colours, layout, silent
 from agent.inspect.history import History
+from agent.inspect.kinds import kinds_of
 from agent.inspect.labels import Labels
 from agent.inspect.names import Names
 from agent.inspect.report import Report
 from agent.inspect.suspect import Suspect
 from agent.inspect.timing import Play, course
-from agent.inspect.view import Text, View, kinds
+from agent.inspect.view import Text, View
 
 RESTS = 0.3
 """Seconds that something must stand still to be judged: what passes is not."""
@@ -35,7 +36,7 @@ class Open:
 
 def warm() -> None:
     """Look up once what every job needs to know of Manim."""
-    kinds()
+    kinds_of(object)
     silent.swallowers()
 
 
@@ -44,7 +45,7 @@ class Inspector:
 
     def __init__(self, file: str, source: str, line: Callable[[], int | None]) -> None:
         self._line = line
-        self._names = Names(file)
+        self._names = Names(file, source)
         self._history = History()
         self._labels = Labels()
         self._listener = silent.Listener(line, source)
@@ -93,7 +94,8 @@ class Inspector:
         play = self._play(scene, view, start, is_same=signature == self._before)
         self._plays.append(play)
         self._history.saw(view, start, play.line)
-        rests = {key for key in signature if play.is_still or self._before.get(key) == signature[key]}
+        is_wait = scene.is_current_animation_frozen_frame()
+        rests = {key for key in signature if is_wait or self._before.get(key) == signature[key]}
         self._judge(view, rests, play, pixels)
         self._before, self._was_empty = signature, view.is_empty
 
@@ -103,7 +105,7 @@ class Inspector:
             self._line(),
             start,
             float(scene.duration),
-            is_still=is_wait or is_same,
+            is_still=is_wait or (is_same and _only_waits(scene)),
             is_empty=view.is_empty and (is_wait or self._was_empty),
             leaves_empty=view.is_empty,
             goes_on=_goes_on(scene) and not is_wait,
@@ -186,6 +188,12 @@ def _rests(view: View, mobject: Any, rests: set[int]) -> bool:
 
 def _called(animation: Any) -> str:
     return "animate" if "anim_args" in vars(animation) else type(animation).__name__
+
+
+def _only_waits(scene: Any) -> bool:
+    import manim
+
+    return all(isinstance(each, manim.Wait) for each in scene.animations or ())
 
 
 def _goes_on(scene: Any) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from agent.inspect.kinds import is_a
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Box, Text, View, kinds
+from agent.inspect.view import Box, Text, View
 
-FAR = 1.2
+FAR = 0.9
 """Units that may lie between a label and what it labels, beyond what it was placed at."""
-LARGEST_LABEL, LARGEST_LABELLED = 3.2, 5.0
+LARGEST_LABEL, LARGEST_LABELLED = 4.5, 9.0
 """Units: a longer text is no label, and around a larger object nothing is far."""
 MOVES = frozenset("shift move_to next_to to_edge to_corner align_to arrange set_x set_y".split())
 
@@ -38,7 +39,7 @@ class Labels:
     def placed(self, label: Any, target: Any) -> None:
         """Take note of a label and what it was placed next to, if that is an object."""
         self._placed.pop(id(label), None)
-        if hasattr(target, "submobjects") and _is_label(label) and not isinstance(target, kinds()["text"]):
+        if hasattr(target, "submobjects") and _is_label(label) and not is_a(target, "text"):
             self._placed[id(label)] = (label, target, _gap_between(label, target))
 
     def moved(self, animations: Iterator[Any]) -> None:
@@ -61,9 +62,9 @@ class Labels:
 
 def _is_label(mobject: Any) -> bool:
     """Return whether a mobject may be a label: one text alone, or with its ground."""
-    if isinstance(mobject, kinds()["text"]):
+    if is_a(mobject, "text"):
         return True
-    texts = [each for each in mobject.submobjects if isinstance(each, kinds()["text"])]
+    texts = [each for each in mobject.submobjects if is_a(each, "text")]
     return len(texts) == 1 and len(mobject.submobjects) <= 2
 
 

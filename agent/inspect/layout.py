@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from agent.inspect.ink import common, grown, ink, widened
+from agent.inspect.kinds import is_a
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Box, Text, View, kinds
+from agent.inspect.view import Box, Text, View
 
 BEYOND = 0.06
 """Units that a text may stick out of the frame: less is no more than a margin."""
@@ -50,7 +51,7 @@ def compact_beyond(view: View) -> Iterator[Suspect]:
         return
     seen: set[int] = set()
     for n, leaf in enumerate(view.leaves):
-        if view.text_of[n] >= 0 or not isinstance(leaf, kinds()["compact"]):
+        if view.text_of[n] >= 0 or not is_a(leaf, "compact"):
             continue
         box = _as_box(view.boxes[n])
         out, width = view.out(box)
@@ -64,7 +65,7 @@ def compact_beyond(view: View) -> Iterator[Suspect]:
 def _is_compact(view: View, leaf: int, box: Box) -> bool:
     """Return whether a shape is one to be seen whole, not a ground that runs out of the picture."""
     frame = view.frame
-    if any(isinstance(each, (*kinds()["whole"], *kinds()["grid"])) for each in view.chains[leaf]):
+    if any(is_a(each, "whole") or is_a(each, "grid") for each in view.chains[leaf]):
         return False
     return box[2] - box[0] < 0.8 * frame.width and box[3] - box[1] < 0.8 * frame.height
 
@@ -168,15 +169,15 @@ def crossings(view: View, text: Text) -> Iterator[Suspect]:
 
 def _is_strange(view: View, text: Text, leaf: int) -> bool:
     """Return whether a leaf is a shape that the text has nothing to do with."""
-    chain, known = view.chains[leaf], kinds()
+    chain = view.chains[leaf]
     if view.text_of[leaf] >= 0:
         return False
-    if any(isinstance(each, (*known["mark"], *known["grid"])) for each in chain):
+    if any(is_a(each, "mark") or is_a(each, "grid") for each in chain):
         return False
     whole = text.whole
     if whole is not None and any(each is whole for each in chain):
         return False
-    return not (isinstance(whole, known["scale"]) and view.fill(leaf) < SOLID)
+    return not (is_a(whole, "scale") and view.fill(leaf) < SOLID)
 
 
 def _crossed(view: View, text: Text, leaf: int, mine: Any) -> tuple[float, int, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from agent.inspect.view import kinds
+from agent.inspect.kinds import is_a
 
 MOST_PARTS = 60
 """Members of one group or list that are given names."""
@@ -20,8 +21,9 @@ OF_SCENES = frozenset(
 class Names:
     """Names by object; what was once named keeps its name."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, source: str) -> None:
         self._file = file
+        self._source = source
         self._names: dict[int, str] = {}
         self._kept: list[Any] = []
         self.texts: dict[int, tuple[Any, str]] = {}
@@ -42,7 +44,7 @@ class Names:
 
         if isinstance(value, manim.Mobject):
             self._take(value, name)
-            if isinstance(value, kinds()["text"]):
+            if is_a(value, "text"):
                 self.texts.setdefault(id(value), (value, name))
             else:
                 self._parts(value.submobjects, lambda n: f"{name}[{n}]")
@@ -73,6 +75,10 @@ class Names:
             self._names[id(mobject)] = name
         elif "[" in self._names[id(mobject)] and "[" not in name:
             self._names[id(mobject)] = name
+
+    def is_given_once(self, name: str) -> bool:
+        """Return whether a variable is given its values in one place of the program: several ones in a loop."""
+        return len(re.findall(rf"^\s*{re.escape(name)}\s*(?::[^=\n]+)?=[^=]", self._source, re.MULTILINE)) < 2
 
     def of(self, chain: Iterable[Any]) -> str:
         """Return the name of the innermost object of a chain that has one."""

@@ -27,18 +27,17 @@ class Report:
     def told(self) -> list[dict[str, Any]]:
         """Return the findings in the order of their times."""
         ordered = sorted(self._findings, key=lambda each: float(each["start"]))
+        for each in ordered:
+            if each["more"]:
+                each["message"] += f"; and {each['more']} more like it"
         return [{key: each[key] for key in TOLD} for each in ordered[:MOST_FINDINGS]]
 
     def show(
         self, suspect: Suspect, line: int | None, start: float, view: View, frame: Callable[[], Any]
     ) -> dict[str, Any]:
-        """Tell a finding with a still, unless the same was told of other parts of the same things: return which."""
-        whose = self._whose(suspect, line)
-        twin = next((each for each in self._findings if each["whose"] == whose), None)
-        if twin is not None:
-            return twin
+        """Tell a finding with a still, unless the same was told before."""
         still = ""
-        if len(self.pictures) < stills.MOST:
+        if self._twin(suspect, line) is None and len(self.pictures) < stills.MOST:
             size = view.frame.width, view.frame.height
             self.pictures.append(stills.still(frame(), suspect.boxes, size))
             still = f"finding-{len(self.pictures):02}.jpg"
@@ -47,7 +46,12 @@ class Report:
     def tell(
         self, suspect: Suspect, line: int | None, start: float, end: float, still: str = ""
     ) -> dict[str, Any]:
-        """Keep a finding."""
+        """Keep a finding; where the same was told of other parts of the same things, count it there. Return which."""
+        twin = self._twin(suspect, line)
+        if twin is not None:
+            twin["more"] += 1
+            twin["end"] = max(twin["end"], round(end, 3))
+            return twin
         names = [self._names.of(chain) for chain in suspect.chains]
         looks = [self._looks(each) for each in suspect.objects]
         spoken = [words.called(each, name) for each, name in zip(looks, names, strict=True)]
@@ -66,14 +70,21 @@ class Report:
             "suggestion": words.suggestion(suspect.kind, names, suspect.values),
             "still": still,
             "whose": self._whose(suspect, line),
+            "more": 0,
         }
         self._findings.append(found)
         return found
 
+    def _twin(self, suspect: Suspect, line: int | None) -> dict[str, Any] | None:
+        whose = self._whose(suspect, line)
+        return next((each for each in self._findings if each["whose"] == whose), None)
+
     def _whose(self, suspect: Suspect, line: int | None) -> tuple[Any, ...]:
-        """Return what makes two findings one: kind, line, what was added together, and its names."""
-        tops = tuple(id(chain[0]) for chain in suspect.chains)
-        return suspect.kind, line, tops, tuple(self._names.of(chain) for chain in suspect.chains)
+        """Return what makes two findings one: the kind and the variables; where a thing has none, what was added with it."""
+        names = [self._names.of(chain).partition("[")[0] for chain in suspect.chains]
+        tops = [id(chain[0]) for chain in suspect.chains]
+        whose: list[Any] = sorted(name or str(top) for name, top in zip(names, tops, strict=True))
+        return suspect.kind, suspect.values.get("what"), *(whose or [line])
 
 
 def _rounded(box: Box | None) -> list[float] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from agent.inspect.view import kinds
+from agent.inspect.kinds import is_a
 
 Line = Callable[[], "int | None"]
 
@@ -189,7 +189,7 @@ def _supposes(animation: Any, mobject: Any, *, first: bool) -> bool:
     """Return whether an animation is about something that should be there already."""
     import manim
 
-    parts: list[Any] = [each for each in mobject.get_family() if isinstance(each, kinds()["drawn"])]
+    parts: list[Any] = [each for each in mobject.get_family() if is_a(each, "drawn")]
     drawn = any(len(each.points) for each in parts)
     if not drawn or _introduces(animation):
         return False

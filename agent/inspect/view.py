@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
+
+from agent.inspect.kinds import is_a
 
 VISIBLE = 0.06
 """Opacity from which a part counts as visible."""
@@ -17,60 +18,6 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 Stands = Callable[[Any], Any]
 """Tells what a mobject looks like now: itself, or what it was transformed into."""
-
-
-@cache
-def kinds() -> dict[str, tuple[type, ...]]:
-    """Return the classes of Manim that mean something to a viewer, by what they mean."""
-    import manim as m
-    from manim.mobject.graph import GenericGraph
-    from manim.mobject.graphing.coordinate_systems import CoordinateSystem
-    from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
-    from manim.mobject.text.tex_mobject import MathTexPart
-    from manim.mobject.types.image_mobject import AbstractImageMobject
-
-    return {
-        "text": (
-            m.SingleStringMathTex,
-            MathTexPart,
-            m.Text,
-            m.MarkupText,
-            m.Paragraph,
-            m.DecimalNumber,
-            m.Typst,
-        ),
-        "glyph": (VMobjectFromSVGPath,),
-        "whole": (
-            CoordinateSystem,
-            m.NumberLine,
-            m.Matrix,
-            m.Table,
-            m.Code,
-            m.BraceLabel,
-            m.LabeledDot,
-            m.LabeledLine,
-            m.LabeledPolygram,
-            m.Variable,
-            m.SampleSpace,
-            m.ManimBanner,
-            GenericGraph,
-        ),
-        "scale": (CoordinateSystem, m.NumberLine),
-        "grid": (m.NumberPlane, m.PolarPlane, m.VectorField),
-        "mark": (m.SurroundingRectangle, m.Underline, m.Cross, m.Brace, m.Title),
-        "ground": (m.SurroundingRectangle,),
-        "picture": (m.SVGMobject,),
-        "compact": (
-            m.Circle,
-            m.Polygram,
-            m.Sector,
-            m.ArcPolygon,
-            m.ImageMobject,
-        ),
-        "brace": (m.Brace,),
-        "drawn": (m.VMobject, AbstractImageMobject),
-        "code": (m.Code,),
-    }
 
 
 class Frame:
@@ -150,8 +97,8 @@ class Text:
 
     @property
     def whole(self) -> Any:
-        """The table, axes, matrix or the like that it belongs to."""
-        return next((each for each in self.chain[:-1] if isinstance(each, kinds()["whole"])), None)
+        """The axes, matrix or the like that it belongs to."""
+        return next((each for each in self.chain[:-1] if is_a(each, "whole")), None)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -197,13 +144,12 @@ class View:
         self._known.add(id(mobject))
         chain = (*above, mobject)
         looks = self._stands(mobject)
-        known = kinds()
-        if text < 0 and isinstance(looks, known["text"]):
+        if text < 0 and is_a(looks, "text"):
             text = len(self.texts)
             self.texts.append(Text(mobject, looks, chain))
-        elif isinstance(looks, known["ground"]):
+        elif is_a(looks, "ground"):
             text = -1
-        in_picture = in_picture or isinstance(looks, known["picture"])
+        in_picture = in_picture or is_a(looks, "picture")
         if len(mobject.points):
             if text < 0 and not in_picture and _is_glyph(looks):
                 text = self._lone(mobject, looks, chain)
@@ -220,7 +166,7 @@ class View:
         return self._glyphs[key]
 
     def _leaf(self, mobject: Any, chain: tuple[Any, ...], text: int) -> None:
-        if not isinstance(mobject, kinds()["drawn"]):
+        if not is_a(mobject, "drawn"):
             return
         fill, (stroke, width) = fill_of(mobject), stroke_of(mobject)
         if max(fill, stroke) >= VISIBLE:
@@ -311,7 +257,7 @@ class View:
 
 
 def _is_glyph(looks: Any) -> bool:
-    return isinstance(looks, kinds()["glyph"]) and not isinstance(looks, kinds()["brace"])
+    return is_a(looks, "glyph") and not is_a(looks, "brace")
 
 
 def fill_of(mobject: Any) -> float:
@@ -319,7 +265,7 @@ def fill_of(mobject: Any) -> float:
     rgbas = getattr(mobject, "fill_rgbas", None)
     if rgbas is None:
         return 1.0 if not hasattr(mobject, "stroke_rgbas") else 0.0
-    return float(rgbas[:, 3].max()) if len(rgbas) else 0.0
+    return _most(rgbas)
 
 
 def stroke_of(mobject: Any) -> tuple[float, float]:
@@ -328,4 +274,11 @@ def stroke_of(mobject: Any) -> tuple[float, float]:
     if rgbas is None or not len(rgbas):
         return 0.0, 0.0
     width = float(mobject.stroke_width or 0.0)
-    return (float(rgbas[:, 3].max()), width * 0.01) if width > 0 else (0.0, 0.0)
+    return (_most(rgbas), width * 0.01) if width > 0 else (0.0, 0.0)
+
+
+def _most(rgbas: Any) -> float:
+    """Return the highest opacity of some colours; of one it is at hand."""
+    if len(rgbas) == 1:
+        return float(rgbas[0, 3])
+    return float(rgbas[:, 3].max()) if len(rgbas) else 0.0
