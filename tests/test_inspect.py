@@ -126,7 +126,8 @@ def test_says_when_where_and_shows_it(found):
     ("base", "body", "kinds"),
     [
         ("MovingCameraScene", 'self.add(Text("near", font_size=9))\nself.camera.frame.set(width=3)\nself.wait()', []),
-        ("MovingCameraScene", 'self.add(Text("wide words", font_size=96))\nself.wait(0.4)\nself.play(self.camera.frame.animate.set(width=4), run_time=0.4)\nself.wait()', []),
+        ("MovingCameraScene", 'self.add(Text("wide words", font_size=96))\nself.wait(0.4)\nself.play(self.camera.frame.animate.set(width=4), run_time=0.4)\nself.wait()', ["off-frame"]),
+        ("MovingCameraScene", 'self.add(Text("aside").shift(RIGHT * 2.5), Dot())\nself.wait(0.4)\nself.play(self.camera.frame.animate.set(width=4), run_time=0.4)\nself.wait()', []),
         ("MovingCameraScene", 'self.camera.frame.set(width=4)\nself.add(Text("wide words", font_size=96))\nself.wait()', ["off-frame"]),
         ("ThreeDScene", 'self.set_camera_orientation(phi=1, theta=0.5)\nt = Text("fixed").to_edge(RIGHT).shift(RIGHT)\nself.add_fixed_in_frame_mobjects(t)\nself.add(Cube())\nself.wait()', ["off-frame"]),
         ("ThreeDScene", 'self.set_camera_orientation(phi=1, theta=0.5)\nself.add(ThreeDAxes(), Text("in space").shift(RIGHT * 2))\nself.wait()', []),

@@ -96,9 +96,12 @@ class History:
                 self._outside.setdefault(key, (suspect, start, line))
 
     def came_here(self, view: View, text: Text) -> bool:
-        """Return whether a text was put where it is under this very look of the camera."""
+        """Return whether a text was put where it is under this very look of the camera, or that looks right at it."""
         entered = self._entered.get(id(text.mobject))
-        return view.frame.is_home or (entered is not None and entered[1] == view.frame.place)
+        if view.frame.is_home or (entered is not None and entered[1] == view.frame.place):
+            return True
+        middle = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
+        return view.out((*middle, *middle))[0] < 0
 
     def is_dimmed(self, view: View, text: Text) -> bool:
         """Return whether a text was brighter before: dimmed on purpose."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.inspect import colours, layout, silent
+from agent.inspect.crossings import crossings
 from agent.inspect.history import History
 from agent.inspect.kinds import kinds_of
 from agent.inspect.labels import Labels
@@ -157,7 +158,7 @@ class Inspector:
             if self._history.came_here(view, text):
                 yield from layout.beyond(view, text)
             if not self._history.is_dimmed(view, text):
-                crossed = list(layout.crossings(view, text))
+                crossed = list(crossings(view, text))
                 yield from crossed
                 if not any(each.values["how"] == "covered" for each in crossed):
                     yield from self._contrast(view, text, frame)

@@ -54,7 +54,9 @@ def _kinds() -> dict[str, tuple[type, ...]]:
         ),
         "scale": (CoordinateSystem, m.NumberLine),
         "grid": (m.NumberPlane, m.PolarPlane, m.VectorField),
-        "mark": (m.SurroundingRectangle, m.Underline, m.Cross, m.Brace, m.Title),
+        "mark": (m.SurroundingRectangle, m.Underline, m.Title),
+        "cross": (m.Cross,),
+        "dashed": (m.DashedLine, m.DashedVMobject),
         "ground": (m.SurroundingRectangle,),
         "picture": (m.SVGMobject,),
         "compact": (
