@@ -90,7 +90,7 @@ class History:
                 self._contents.add((type(text.looks).__name__, text.said))
                 self._entered.setdefault(key, (text.mobject, view.frame.place))
                 self._outside.pop(key, None)
-            elif key not in self._entered and view.frame.is_fixed(text.mobject) and not _is_of_grid(text):
+            elif key not in self._entered and view.frame.is_fixed(text.mobject) and not text.is_of_grid:
                 out, width = view.out(text.box)
                 suspect = Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
                 self._outside.setdefault(key, (suspect, start, line))
@@ -133,8 +133,3 @@ class History:
         if (type(mobject).__name__, said(mobject)) in self._contents:
             return True
         return any(id(part) in self._shown for part in mobject.get_family())
-
-
-def _is_of_grid(text: Text) -> bool:
-    """Return whether a text numbers a grid, which may well run out of the picture."""
-    return any(is_a(each, "grid") for each in text.chain)

@@ -37,7 +37,9 @@ SAME = 0.9
 def beyond(view: View, text: Text) -> Iterator[Suspect]:
     """Yield a text that leaves the frame in part."""
     out, width = view.out(text.box)
-    if out > BEYOND and not view.is_outside(text.box) and view.frame.is_fixed(text.mobject):
+    if out <= BEYOND or view.is_outside(text.box) or text.is_of_grid:
+        return
+    if view.frame.is_fixed(text.mobject):
         yield Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
 
 

@@ -101,6 +101,11 @@ class Text:
         return next((each for each in self.chain[:-1] if is_a(each, "whole")), None)
 
     @property
+    def is_of_grid(self) -> bool:
+        """Whether it numbers a grid, which may well run out of the picture."""
+        return any(is_a(each, "grid") for each in self.chain)
+
+    @property
     def size(self) -> tuple[float, float]:
         """Width and height."""
         return self.box[2] - self.box[0], self.box[3] - self.box[1]
