@@ -7,6 +7,7 @@ import pytest
 import typer.main
 from conftest import ROOT
 
+from agent.findings import WEIGHTS
 from knowledge.library import library
 from knowledge.values import KINDS
 from service.cli import app
@@ -47,6 +48,12 @@ def test_every_call_has_its_heading():
 def test_every_kind_of_parameter_is_told():
     table = (ROOT / "docs/scenes.md").read_text().split("| type |")[1].split("\n\n")[0]
     assert all(re.search(rf"\b{kind}\b", table) for kind in KINDS)
+
+
+def test_every_kind_of_finding_is_told():
+    table = REFERENCE.split("## Findings")[1].split("## Settings")[0]
+    first = "".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`([\w-]+)`", first)) == set(WEIGHTS)
 
 
 def test_make_help_lists_every_target():
