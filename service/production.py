@@ -173,6 +173,7 @@ def report_card(
         "duration": rendered.duration if rendered else 0.0,
         "render_seconds": rendered.seconds if rendered else {},
         "formulas": rendered.formulas if rendered else {},
+        "uninspected": rendered.uninspected if rendered else "",
         "prompt_versions": prompts.versions(),
         "budget": asdict(budget),
         **outcome.as_json(),
@@ -218,4 +219,7 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
         for path in [unfinished / name for name in (*stills, *FILES.values(), report_name)]:
             if path.exists():
                 path.replace(folder / path.name)
+    if rendered:
+        for old in set(folder.glob("finding-*.jpg")) - {folder / still for still in stills}:
+            old.unlink()  # of the video that was here before
     return report_name
