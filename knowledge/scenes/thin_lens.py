@@ -144,7 +144,7 @@ class DisplayScene(Scene):
         image = standing_arrow(IMAGE, HEIGHT * ZOOM, IMAGE_COLOR)
         label = Text("image", font_size=26, color=IMAGE_COLOR)
         if IMAGE > 0:
-            label.move_to(at(IMAGE, min(HEIGHT * ZOOM - 0.35, -0.85)), aligned_edge=RIGHT)
+            label.move_to(at(IMAGE, min(HEIGHT * ZOOM - 0.35, -0.85)) + 0.25 * LEFT, aligned_edge=RIGHT)
             if label.get_left()[0] < LENS_X + 0.2:
                 label.next_to(at(0, -0.85), LEFT, buff=0.2)
         else:
