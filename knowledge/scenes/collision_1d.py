@@ -153,14 +153,14 @@ class Track(VGroup):
         words = "all energy stays" if lost < 1e-9 else f"{100 * lost:.3g}% of the energy turns into heat"
         color = WHITE if lost < 1e-9 else LOSS_COLOR
         text = Text(f"momentum stays, {words}", font_size=28, color=color)
-        return text.move_to([0, self.y - 1.62, 0])
+        return text.move_to([0, self.y - 1.8, 0])
 
 
 class DisplayScene(Scene):
     def construct(self):
         time, done = ValueTracker(-2), ValueTracker(0)
         kinds = [KIND] if KIND in KINDS else list(KINDS)
-        tracks = [Track(kind, y, time, done) for kind, y in zip(kinds, (1.9, -1.8) if kinds[1:] else (0,))]
+        tracks = [Track(kind, y, time, done) for kind, y in zip(kinds, (2.05, -1.65) if kinds[1:] else (0,))]
         carts = [track.carts for track in tracks]
         speeds = [always_redraw(track.speeds) for track in tracks]
         bars = [always_redraw(track.bars) for track in tracks]

@@ -90,7 +90,7 @@ class DisplayScene(Scene):
             Line(CENTER + DOWN * reach, CENTER + UP * reach),
         ).set_stroke(GRAY, 2)
         names = VGroup(
-            Text("real", font_size=26).next_to(axes[0], DOWN, buff=0.1).align_to(axes[0], RIGHT),
+            Text("real", font_size=26).next_to(CENTER + RADIUS * RIGHT, DR, buff=0.16),
             Text("imaginary", font_size=26).next_to(axes[1], UP, buff=0.1),
             *[
                 Text(name, font_size=26).next_to(CENTER + RADIUS * direction, direction + side, buff=0.16)

@@ -103,13 +103,13 @@ class DisplayScene(Scene):
             Text(f"kernel: {name}", font_size=30, color=WINDOW_COLOR).move_to([0, 3.1, 0]),
             Text("result", font_size=30).move_to([4.4, 3.1, 0]),
         )
-        share = Text(f"sum divided by {DIVISOR}", font_size=26).next_to(kernel, DOWN, buff=0.25)
+        shares = []
+        if DIVISOR > 1:
+            shares.append(Text(f"sum divided by {DIVISOR}", font_size=26).next_to(kernel, DOWN, buff=0.25))
 
         self.play(FadeIn(headings[0]), FadeIn(image), run_time=0.8)
         self.play(FadeIn(headings[1]), FadeIn(kernel, numbers), run_time=0.8)
-        self.play(
-            FadeIn(headings[2]), Create(output), *([FadeIn(share)] if DIVISOR > 1 else []), run_time=0.8
-        )
+        self.play(FadeIn(headings[2], *shares), Create(output), run_time=0.8)
 
         window = Square(3 * PIXEL, color=WINDOW_COLOR, stroke_width=6).move_to(image[1][1])
         self.play(TransformFromCopy(kernel, window), run_time=0.8)

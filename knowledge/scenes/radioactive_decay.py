@@ -85,7 +85,11 @@ class DisplayScene(Scene):
         title = Text(self.heading(), font_size=36).set_y(3.5)
         atoms = sample()
         axes = Axes(
-            [0, HALVINGS + 1], [0, 1.12], 6.4, 4.4, axis_config={"include_ticks": False, "tip_length": 0.2}
+            [0, HALVINGS + 1],
+            [0, 1.12],
+            6.4,
+            4.4,
+            axis_config={"include_ticks": False, "tip_width": 0.2, "tip_height": 0.2},
         )
         axes.move_to([2.9, -0.1, 0])
         steps = always_redraw(lambda: self.counted(axes, now()))

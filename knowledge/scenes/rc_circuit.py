@@ -80,8 +80,8 @@ def plates(center, color, long=0.55, short=0.55):
 def charges(fullness):
     """The signs on the plates of the capacitor: as many as it is full."""
     signs = VGroup()
-    for k in range(round(5 * fullness)):
-        x = RIGHT_X + 0.22 * (k - 2)
+    for beside_the_wire in (-0.5, -0.2, 0.2, 0.5)[: round(4 * fullness)]:
+        x = RIGHT_X + beside_the_wire
         plus = Text("+", font_size=24, color=RED).move_to([x, MIDDLE_Y + GAP + 0.2, 0])
         minus = Text("−", font_size=24, color=BLUE).move_to([x, MIDDLE_Y - GAP - 0.2, 0])
         signs.add(plus, minus)
@@ -114,7 +114,13 @@ class DisplayScene(Scene):
         title = Text(f"{MODE.capitalize()} a capacitor", font_size=36).to_edge(UP, buff=0.3)
         time = ValueTracker(0)
         now = time.get_value
-        axes = Axes([0, 5.3], [0, 1.15], 5.6, 3.6, axis_config={"include_ticks": False, "tip_length": 0.2})
+        axes = Axes(
+            [0, 5.3],
+            [0, 1.15],
+            5.6,
+            3.6,
+            axis_config={"include_ticks": False, "tip_width": 0.2, "tip_height": 0.2},
+        )
         axes.move_to([3.9, -0.1, 0])
         dots = always_redraw(lambda: flow(now()))
         signs = always_redraw(lambda: charges(level(now())))

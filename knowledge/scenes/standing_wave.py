@@ -68,7 +68,7 @@ class DisplayScene(Scene):
         periods = ValueTracker(0)
         now = periods.get_value
         title = Text(f"Harmonic {HARMONIC} of a string", font_size=36).to_edge(UP, buff=0.3)
-        top, low = 1.85, -1.1
+        top, low = 1.85, -0.95
         first = always_redraw(lambda: curve(travelling(now(), 1), top, RIGHT_COLOR, 4))
         second = always_redraw(lambda: curve(travelling(now(), -1), top, LEFT_COLOR, 4))
         total = always_redraw(lambda: curve(travelling(now(), 1) + travelling(now(), -1), low, SUM_COLOR, 6))
@@ -90,7 +90,7 @@ class DisplayScene(Scene):
             .move_to([0, top + 0.95, 0])
         )
         sum_caption = Text("their sum stands: it swings and does not travel", font_size=28, color=SUM_COLOR)
-        sum_caption.move_to([0, 0.45, 0])
+        sum_caption.move_to([0, 0.6, 0])
 
         self.play(FadeIn(title), Create(rest), FadeIn(ends), run_time=0.8)
         self.play(Create(first), FadeIn(captions[0]), run_time=0.8)
@@ -115,7 +115,7 @@ class DisplayScene(Scene):
         )
         loops = "1 loop" if HARMONIC == 1 else f"{HARMONIC} loops"
         words = Text(f"{HARMONIC + 1} nodes at rest, {loops} between them", font_size=28, color=NODE_COLOR)
-        return VGroup(shape, nodes.set_z_index(2), words.move_to([0, middle - 1.45, 0]))
+        return VGroup(shape, nodes.set_z_index(2), words.move_to([0, middle - 1.55, 0]))
 
     def formulas(self):
         """Wavelength and frequency of this harmonic."""

@@ -98,13 +98,14 @@ class DisplayScene(ThreeDScene):
             Text("y", font_size=30).move_to(axes.y_axis.get_end() + 0.3 * UP),
             Text("z", font_size=30).move_to(axes.z_axis.get_end() + 0.3 * OUT),
         )
+        names.set_stroke(BLACK, 6, background=True)  # else they are pale on the surface
         self.add_fixed_in_frame_mobjects(formula)
         self.add_fixed_orientation_mobjects(*names)
         self.remove(formula, *names)
 
         self.camera.should_apply_shading = False  # the colours tell the height: light would change them
         self.set_camera_orientation(phi=65 * DEGREES, theta=-60 * DEGREES)
-        self.play(Create(axes), FadeIn(names), FadeIn(flat), run_time=1)
+        self.play(Create(axes), FadeIn(flat), FadeIn(names), run_time=1)
         self.play(Transform(flat, surface), Write(formula), run_time=2)
         self.begin_ambient_camera_rotation(rate=0.5)
         at = ValueTracker(low)

@@ -134,7 +134,11 @@ class DisplayScene(Scene):
         self.wait(1.5)
 
     def focus(self, x):
-        label = Text("F", font_size=28).move_to(at(x, -0.38))
+        """A focal point and its letter, on the side where no ray passes."""
+        level = HEIGHT * ZOOM  # of the third ray, where it is parallel to the axis
+        above = 0.28 + (level if 0 < level < 0.5 else 0)
+        place = at(x, above) + 0.22 * RIGHT if x > 0 else at(x, -0.28) + 0.22 * LEFT
+        label = Text("F", font_size=28).move_to(place)
         return VGroup(Dot(at(x, 0), radius=0.08), label)
 
     def show_image(self, backs):
@@ -144,7 +148,7 @@ class DisplayScene(Scene):
         image = standing_arrow(IMAGE, HEIGHT * ZOOM, IMAGE_COLOR)
         label = Text("image", font_size=26, color=IMAGE_COLOR)
         if IMAGE > 0:
-            label.move_to(at(IMAGE, min(HEIGHT * ZOOM - 0.35, -0.85)), aligned_edge=RIGHT)
+            label.move_to(at(IMAGE, min(HEIGHT * ZOOM - 0.35, -0.85)) + 0.25 * LEFT, aligned_edge=RIGHT)
             if label.get_left()[0] < LENS_X + 0.2:
                 label.next_to(at(0, -0.85), LEFT, buff=0.2)
         else:

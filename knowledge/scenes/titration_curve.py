@@ -100,8 +100,14 @@ class DisplayScene(Scene):
         title = Text(f"Titration of a {ACID} with a strong base", font_size=34).set_y(3.5).set_x(1.2)
         added = ValueTracker(0)
         now = added.get_value
-        axes = Axes([0, 2.1], [0, 14.5], 7, 4.9, axis_config={"include_ticks": False, "tip_length": 0.2})
-        axes.move_to([2.7, -0.1, 0])
+        axes = Axes(
+            [0, 2.1],
+            [0, 15],
+            7,
+            4.9,
+            axis_config={"include_ticks": False, "tip_width": 0.2, "tip_height": 0.2},
+        )
+        axes.move_to([2.4, -0.1, 0])
         amounts = np.linspace(0, 2, 801)
         values = np.array([ph(amount) for amount in amounts])
 
@@ -144,7 +150,7 @@ class DisplayScene(Scene):
             Text(f"{VOLUME * share:g} ml", font_size=26).next_to(axes.c2p(share, 0), DOWN, buff=0.2)
             for share in (1, 2)
         ]
-        name = Text("pH", font_size=28).next_to(axes.c2p(0, 14.5), RIGHT, buff=0.2)
+        name = Text("pH", font_size=28).next_to(axes.c2p(0, 15), RIGHT, buff=0.2)
         added = Text("base added", font_size=26).next_to(axes.c2p(0.42, 0), DOWN, buff=0.2)
         return VGroup(neutral, *sides, *feet, name, added)
 
