@@ -50,11 +50,12 @@ class History:
         for part, looks in zip(mobject.get_family(), other.get_family(), strict=False):
             self._stands[id(part)] = (part, self.looks(looks))
 
-    def arrive(self, scene: Any) -> None:
+    def arrive(self, scene: Any, animations: Iterator[Any]) -> None:
         """Take note of what is there before it is moved for the first time."""
-        if any(id(each) not in self._arrived for each in scene.mobjects):
+        new = {id(each): each for each in scene.mobjects if id(each) not in self._arrived}
+        self._arrived |= new
+        if any(id(getattr(each, "mobject", None)) in new for each in animations):
             view = View(scene, self.looks)
-            self._arrived |= {id(each): each for each in scene.mobjects}
             for text in view.texts:
                 if not view.is_outside(text.box):
                     self._entered.setdefault(id(text.mobject), (text.mobject, view.frame.place))

@@ -79,7 +79,7 @@ class Inspector:
         self._labels.moved(silent.flattened(played))
         if played:
             self._names.read(scene)
-            self._history.arrive(scene)
+            self._history.arrive(scene, silent.flattened(played))
         for animation, mobject in silent.absent(scene, played):
             if any(id(part) in self._before for part in mobject.get_family()):
                 continue  # it was there a moment ago: nobody sees it come

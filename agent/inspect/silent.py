@@ -168,14 +168,18 @@ def flattened(animations: Iterable[Any]) -> Iterator[Any]:
 
 def absent(scene: Any, animations: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield the animations that suppose their object to be in the scene, where it is not, with the object."""
-    there = {id(part) for each in scene.mobjects for part in each.get_family()}
     first = not scene.mobjects
-    for animation in flattened(animations):
+    played = list(flattened(animations))
+    if not any(_may_suppose(each, first=first) for each in played):
+        return
+    there = {id(part) for each in scene.mobjects for part in each.get_family()}
+    for animation in played:
         mobject = getattr(animation, "mobject", None)
         if mobject is None:
             continue
         family = [id(each) for each in mobject.get_family()]
-        if not there.isdisjoint(family) or not _supposes(animation, mobject, first=first):
+        supposes = _may_suppose(animation, first=first) and _is_drawn(mobject)
+        if not supposes or not there.isdisjoint(family):
             there.update(family)
         elif not _is_twin(scene, mobject):
             there.update(family)
@@ -185,13 +189,16 @@ def absent(scene: Any, animations: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
             there.update(id(each) for each in target.get_family())
 
 
-def _supposes(animation: Any, mobject: Any, *, first: bool) -> bool:
-    """Return whether an animation is about something that should be there already."""
+def _is_drawn(mobject: Any) -> bool:
+    parts: list[Any] = [each for each in mobject.get_family() if is_a(each, "drawn")]
+    return any(len(each.points) for each in parts)
+
+
+def _may_suppose(animation: Any, *, first: bool) -> bool:
+    """Return whether an animation is one for something that should be there already."""
     import manim
 
-    parts: list[Any] = [each for each in mobject.get_family() if is_a(each, "drawn")]
-    drawn = any(len(each.points) for each in parts)
-    if not drawn or _introduces(animation):
+    if _introduces(animation):
         return False
     if isinstance(animation, manim.FadeOut | manim.Uncreate | manim.Unwrite | manim.ShrinkToCenter):
         return True
