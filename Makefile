@@ -53,13 +53,14 @@ format: install  ## let ruff tidy the source
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-bench: install  ## measure: where a run spends its time, and rendering against the manim command, the check, retrieval
+bench: install  ## measure: where a run spends its time, rendering against the manim command, the check, retrieval, the inspector
 	@$(BIN)/python bench/startup.py
 	@$(BIN)/python bench/render.py
 	@$(BIN)/python bench/check.py
 	@$(BIN)/python bench/retrieval.py
 	@$(BIN)/python bench/prompt_cache.py
 	@$(BIN)/python bench/index_size.py
+	@$(BIN)/python bench/inspection.py --all
 
 clean:  ## remove the environment and the caches, not the data
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,4 +1,4 @@
-"""Every scene of the library renders, at its defaults and at its other settings."""
+"""Every scene of the library renders, and looks right, at its defaults and at its other settings."""
 
 import re
 
@@ -27,6 +27,8 @@ def test_renders(renderer, scene, values):
     rendered = renderer.render(scene.filled(values), "DisplayScene", SMALL, 120)
     assert rendered.problems == ()
     assert rendered.ok
+    assert rendered.uninspected == ""
+    assert [each.message for each in rendered.findings if each.kind != "too-small"] == []  # the picture is
     assert 4 <= rendered.duration <= 30
 
 
