@@ -46,16 +46,17 @@ class Crossing:
 
 def crossings(view: View, text: Text) -> Iterator[Suspect]:
     """Yield a text with the worst of what covers or crosses it, if anything does."""
-    if view.frame.is_3d:
+    seen = view.inside(text.box)
+    if view.frame.is_3d or seen is None:
         return
     near = _near(view, text)
     if not near:
         return
-    mine = ink(view, text.leaves, text.box)
+    mine = ink(view, text.leaves, seen)
     below = [n for shape in near for n in shape.leaves if n < min(text.leaves) and _is_solid(view, n)]
-    if _share(ink(view, below, text.box), mine) > UPON:
+    if _share(ink(view, below, seen), mine) > UPON:
         near = [shape for shape in near if not set(shape.leaves) <= set(below)]
-    found = [crossing for shape in near if (crossing := _crossing(view, text, shape, mine))]
+    found = [crossing for shape in near if (crossing := _crossing(view, text, shape, seen, mine))]
     if found:
         worst = max(found, key=lambda each: each.share)
         boxes = text.box, worst.shape.box
@@ -102,18 +103,18 @@ def _belongs(text: Box, mark: Box) -> bool:
     return contains(widened(mark, 0.1), text) or contains(widened(text, 0.3), mark)
 
 
-def _crossing(view: View, text: Text, shape: Shape, mine: Any) -> Crossing | None:
+def _crossing(view: View, text: Text, shape: Shape, seen: Box, mine: Any) -> Crossing | None:
     """Return how a shape hides a text's ink or runs over it."""
     first, is_above = shape.leaves[0], min(shape.leaves) > max(text.leaves)
     if is_hidden(view, max(shape.leaves), min(text.leaves), text.box):
         return None
     if view.fill(first) >= (OPAQUE if is_above else SOLID):
-        hidden = _share(ink(view, shape.leaves, text.box, strokes=False), mine)
+        hidden = _share(ink(view, shape.leaves, seen, strokes=False), mine)
         if hidden > COVERED and (is_above or hidden < 1 - COVERED):
             return Crossing(hidden, shape, "covered" if is_above else "half on")
     if view.stroke(first) < FAINT or not has_letters(text.said) or _is_strike(text.box, shape.box):
         return None
-    line = ink(view, shape.leaves, text.box, fills=False)
+    line = ink(view, shape.leaves, seen, fills=False)
     touched = int((line & grown(mine)).sum())
     if touched > CROSSED * _height(view, text) and _runs_through(line):
         return Crossing(_share(line, grown(mine)), shape, "crossed")

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from agent.inspect.kinds import is_a
+from agent.inspect.layout import compact
 from agent.inspect.names import Names
 from agent.inspect.silent import flattened
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Text, View, said
+from agent.inspect.timing import Play
+from agent.inspect.view import Box, Text, View, said
+
+
+@dataclass
+class Outside:
+    """Something that has never been in the frame."""
+
+    suspect: Suspect
+    line: int | None
+    start: float
+    end: float
 
 
 class History:
@@ -24,8 +37,7 @@ class History:
         self._entered: dict[int, tuple[Any, tuple[float, ...]]] = {}
         """Texts that were in the frame, and where the camera was when they came."""
         self._arrived: dict[int, Any] = {}
-        self._outside: dict[int, tuple[Suspect, float, int | None]] = {}
-        """Texts that have never been in the frame, with since when, and the line."""
+        self._outside: dict[int, Outside] = {}
         self._brightest: dict[int, float] = {}
 
     def listen(self) -> None:
@@ -81,20 +93,33 @@ class History:
             if is_a(part, "text"):
                 self._contents.add((type(part).__name__, said(part)))
 
-    def saw(self, view: View, start: float, line: int | None) -> None:
-        """Take note of the texts in the frame, and of those that are beyond it."""
+    def saw(self, view: View, play: Play) -> None:
+        """Take note of what is in the frame, and of what is beyond it."""
         for text in view.texts:
-            key = id(text.mobject)
+            for each in (*text.chain, *text.mobject.get_family()):
+                self._shown[id(each)] = each
+            self._contents.add((type(text.looks).__name__, text.said))
             if not view.is_outside(text.box):
-                for each in (*text.chain, *text.mobject.get_family()):
-                    self._shown[id(each)] = each
-                self._contents.add((type(text.looks).__name__, text.said))
-                self._entered.setdefault(key, (text.mobject, view.frame.place))
-                self._outside.pop(key, None)
-            elif key not in self._entered and view.frame.is_fixed(text.mobject) and not text.is_of_grid:
-                out, width = view.out(text.box)
-                suspect = Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
-                self._outside.setdefault(key, (suspect, start, line))
+                self._enter(text.mobject, view)
+            elif view.frame.is_fixed(text.mobject) and not text.is_of_grid:
+                self._beyond(view, text.chain, text.box, play)
+        for chain, box, is_outside in compact(view):
+            if is_outside:
+                self._beyond(view, chain, box, play)
+            else:
+                self._enter(chain[-1], view)
+
+    def _enter(self, mobject: Any, view: View) -> None:
+        self._entered.setdefault(id(mobject), (mobject, view.frame.place))
+        self._outside.pop(id(mobject), None)
+
+    def _beyond(self, view: View, chain: tuple[Any, ...], box: Box, play: Play) -> None:
+        key = id(chain[-1])
+        if key in self._entered:
+            return
+        out, width = view.out(box)
+        suspect = Suspect("off-frame", (chain,), (box,), out, {"width": width, "wholly": True})
+        self._outside.setdefault(key, Outside(suspect, play.line, play.start, play.end)).end = play.end
 
     def came_here(self, view: View, text: Text) -> bool:
         """Return whether a text was put where it is under this very look of the camera, or that looks right at it."""
@@ -111,8 +136,8 @@ class History:
         self._brightest[id(text.mobject)] = max(before, opacity)
         return opacity < before - 0.1
 
-    def never_inside(self) -> Iterator[tuple[Suspect, float, int | None]]:
-        """Yield the texts that never came into the frame, with since when they are beside it, and the line."""
+    def never_inside(self) -> Iterator[Outside]:
+        """Yield what never came into the frame."""
         yield from self._outside.values()
 
     def never_shown(self, scene: Any, names: Names) -> Iterator[Suspect]:
@@ -124,6 +149,8 @@ class History:
         added = {key: (part, "") for key, part in late.items() if is_a(part, "text")}
         made = {key: (part, name) for key, (part, name) in (added | names.texts).items() if said(part)}
         hidden = {key: found for key, found in made.items() if not self._was_shown(found[0])}
+        parts = {id(part) for whole, _ in hidden.values() for part in whole.get_family()[1:]}
+        hidden = {key: found for key, found in hidden.items() if key not in parts}
         shown = {name for key, (_, name) in made.items() if key not in hidden}
         for key, (mobject, name) in hidden.items():
             if not name or name not in shown or not names.is_given_once(name):

@@ -83,10 +83,3 @@ def grown(mask: Any) -> Any:
 def widened(box: Box, margin: float) -> Box:
     """Return a box with a margin on each side."""
     return box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
-
-
-def common(one: Box, other: Box) -> Box | None:
-    """Return what two boxes share, if they do."""
-    low = max(one[0], other[0]), max(one[1], other[1])
-    high = min(one[2], other[2]), min(one[3], other[3])
-    return (*low, *high) if low[0] < high[0] and low[1] < high[1] else None

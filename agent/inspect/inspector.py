@@ -94,7 +94,7 @@ class Inspector:
         signature = view.signature()
         play = self._play(scene, view, start, is_same=signature == self._before)
         self._plays.append(play)
-        self._history.saw(view, start, play.line)
+        self._history.saw(view, play)
         is_wait = scene.is_current_animation_frozen_frame()
         rests = {key for key in signature if is_wait or self._before.get(key) == signature[key]}
         self._judge(view, rests, play, pixels)
@@ -109,6 +109,7 @@ class Inspector:
             is_still=is_wait or (is_same and _only_waits(scene)),
             is_empty=view.is_empty and (is_wait or self._was_empty),
             leaves_empty=view.is_empty,
+            is_new=not is_same,
             goes_on=_goes_on(scene) and not is_wait,
         )
 
@@ -123,8 +124,8 @@ class Inspector:
             self._report.tell(suspect, found["line"], found["start"], found["end"])
         for suspect in self._history.never_shown(scene, self._names):
             self._report.tell(suspect, None, 0.0, end)
-        for suspect, start, line in self._history.never_inside():
-            self._report.tell(suspect, line, start, end)
+        for out in self._history.never_inside():
+            self._report.tell(out.suspect, out.line, out.start, out.end)
         for heard in self._listener.heard.values():
             chains = () if heard.mobject is None else ((heard.mobject,),)
             suspect = Suspect(heard.kind, chains, (), 1.0, {"what": heard.what, "on": heard.on})

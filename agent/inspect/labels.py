@@ -85,7 +85,7 @@ def _gap(one: Box, other: Box) -> float:
 
 def _far(view: View, text: Text, label: Any, target: Any, gap: float) -> Iterator[Suspect]:
     box = view.box_in_frame(target)
-    if box is None or max(text.size) > LARGEST_LABEL:
+    if box is None or view.is_outside(box) or view.is_outside(text.box) or max(text.size) > LARGEST_LABEL:
         return
     if max(box[2] - box[0], box[3] - box[1]) > LARGEST_LABELLED:
         return

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from agent.inspect.ink import common, grown, ink, widened
+from agent.inspect.ink import grown, ink, widened
 from agent.inspect.kinds import is_a
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Box, Text, View
+from agent.inspect.view import Box, Text, View, common
 
 BEYOND = 0.06
 """Units that a text may stick out of the frame: less is no more than a margin."""
@@ -43,29 +43,40 @@ def beyond(view: View, text: Text) -> Iterator[Suspect]:
         yield Suspect("off-frame", (text.chain,), (text.box,), out, {"width": width})
 
 
-def compact_beyond(view: View) -> Iterator[Suspect]:
-    """Yield shapes of moderate size that leave the frame in part, one for what was added together."""
+def compact(view: View) -> Iterator[tuple[tuple[Any, ...], Box, bool]]:
+    """Yield the shapes that are to be seen whole, each as its chain, its box, and whether it is beyond the frame."""
     if view.frame.is_3d or not view.frame.is_home:
         return
-    seen: set[int] = set()
     for n, leaf in enumerate(view.leaves):
         if view.text_of[n] >= 0 or not is_a(leaf, "compact"):
             continue
-        box = _as_box(view.boxes[n])
+        if not any(is_a(each, "whole") or is_a(each, "grid") for each in view.chains[n]):
+            box = _as_box(view.boxes[n])
+            yield view.chains[n], box, view.is_outside(box)
+
+
+def compact_beyond(view: View) -> Iterator[Suspect]:
+    """Yield shapes that leave the frame in part, one for what was added together."""
+    seen: set[int] = set()
+    for chain, box, is_outside in compact(view):
         out, width = view.out(box)
-        if out < COMPACT_BEYOND or view.is_outside(box) or not _is_compact(view, n, box):
+        if is_outside or out < COMPACT_BEYOND or _is_ground(view, box) or id(chain[0]) in seen:
             continue
-        if id(view.chains[n][0]) not in seen:
-            seen.add(id(view.chains[n][0]))
-            yield Suspect("off-frame", (view.chains[n],), (box,), out, {"width": width})
+        seen.add(id(chain[0]))
+        yield Suspect("off-frame", (chain,), (box,), out, {"width": width})
 
 
-def _is_compact(view: View, leaf: int, box: Box) -> bool:
-    """Return whether a shape is one to be seen whole, not a ground that runs out of the picture."""
+def _is_ground(view: View, box: Box) -> bool:
+    """Return whether a shape is so large that it runs out of the picture on purpose: not if on one side alone."""
     frame = view.frame
-    if any(is_a(each, "whole") or is_a(each, "grid") for each in view.chains[leaf]):
-        return False
-    return box[2] - box[0] < 0.8 * frame.width and box[3] - box[1] < 0.8 * frame.height
+    is_wide, is_high = box[2] - box[0] >= 0.8 * frame.width, box[3] - box[1] >= 0.8 * frame.height
+    if is_wide and is_high:
+        return True
+    over_right, over_left = box[2] - frame.width / 2, -frame.width / 2 - box[0]
+    over_top, over_bottom = box[3] - frame.height / 2, -frame.height / 2 - box[1]
+    if is_wide:
+        return not (max(over_left, over_right) > 0.5 and min(over_left, over_right) < 0)
+    return is_high and not (max(over_top, over_bottom) > 0.5 and min(over_top, over_bottom) < 0)
 
 
 def _as_box(row: Any) -> Box:
@@ -74,7 +85,8 @@ def _as_box(row: Any) -> Box:
 
 def too_small(view: View, text: Text) -> Iterator[Suspect]:
     """Yield a text whose glyphs are too small to read."""
-    if view.is_outside(text.box) or (len(text.leaves) < 3 and not has_letters(text.said)):
+    is_sign = not has_letters(text.said) and (text.said or len(text.leaves) < 3)
+    if view.is_outside(text.box) or is_sign:
         return
     boxes = view.boxes[text.leaves]
     sizes = boxes[:, 3] - boxes[:, 1]
@@ -111,6 +123,7 @@ def _pair(one: Text, other: Text, share: float) -> Suspect:
 def _overlap(view: View, one: Text, other: Text) -> float:
     """Return which share of the smaller text's ink the other touches; none where both say the same there."""
     box = common(widened(one.box, 0.05), widened(other.box, 0.05))
+    box = view.inside(box) if box else None
     if box is None or not _is_plain(view, one, other):
         return 0.0
     first, second = ink(view, one.leaves, box), ink(view, other.leaves, box)

@@ -83,7 +83,9 @@ class Report:
         """Return what makes two findings one: the kind and the variables; where a thing has none, what was added with it."""
         names = [self._names.of(chain).partition("[")[0] for chain in suspect.chains]
         tops = [id(chain[0]) for chain in suspect.chains]
-        whose: list[Any] = sorted(name or str(top) for name, top in zip(names, tops, strict=True))
+        if suspect.kind == "not-in-scene" and not any(names):
+            tops = []  # a loop makes one after the other
+        whose: list[Any] = sorted(name or str(top) for name, top in zip(names, tops, strict=False))
         return suspect.kind, suspect.values.get("what"), *(whose or [line])
 
 

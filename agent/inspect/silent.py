@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from agent.inspect.kinds import is_a
+from agent.inspect.view import VISIBLE, fill_of, stroke_of
 
 Line = Callable[[], "int | None"]
 
@@ -190,8 +191,12 @@ def absent(scene: Any, animations: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _is_drawn(mobject: Any) -> bool:
-    parts: list[Any] = [each for each in mobject.get_family() if is_a(each, "drawn")]
-    return any(len(each.points) for each in parts)
+    """Return whether anything of a mobject can be seen."""
+    parts: list[Any] = [each for each in mobject.family_members_with_points() if is_a(each, "drawn")]
+    return any(
+        max(fill_of(each), stroke_of(each)[0]) > VISIBLE and np.ptp(each.points, axis=0).max() > 0.01
+        for each in parts
+    )
 
 
 def _may_suppose(animation: Any, *, first: bool) -> bool:

@@ -26,6 +26,8 @@ class Play:
     """Whether there was nothing to be seen, from its start to its end."""
     leaves_empty: bool
     """Whether there was nothing to be seen at its end."""
+    is_new: bool = False
+    """Whether the picture has changed since the end of the play before."""
     goes_on: bool = False
     """Whether it moved evenly all the time: such motion may end anywhere."""
 
@@ -37,22 +39,24 @@ class Play:
 
 def course(plays: list[Play]) -> Iterator[dict[str, Any]]:
     """Yield what is wrong with the plays of a video, each with kind, play, start, end and measure."""
-    for run in _runs([play.is_empty for play in plays]):
+    for run in _runs([play.is_empty for play in plays], [False] * len(plays)):
         yield from _told("empty-picture", plays, run, EMPTY_SECONDS)
-    for run in _runs([play.is_still and not play.is_empty for play in plays]):
+    for run in _runs(
+        [play.is_still and not play.is_empty for play in plays], [play.is_new for play in plays]
+    ):
         yield from _told("nothing-moves", plays, run, STILL_SECONDS)
     yield from _end(plays)
 
 
-def _runs(flags: list[bool]) -> Iterator[range]:
-    """Yield the unbroken runs of true values."""
+def _runs(flags: list[bool], breaks: list[bool]) -> Iterator[range]:
+    """Yield the unbroken runs of true values; a break begins another one."""
     start = None
-    for n, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = n
-        elif not flag and start is not None:
+    for n, (flag, is_break) in enumerate(zip([*flags, False], [*breaks, False], strict=True)):
+        if start is not None and (not flag or is_break):
             yield range(start, n)
             start = None
+        if flag and start is None:
+            start = n
 
 
 def _told(kind: str, plays: list[Play], run: range, least: float) -> Iterator[dict[str, Any]]:

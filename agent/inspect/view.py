@@ -111,6 +111,13 @@ class Text:
         return self.box[2] - self.box[0], self.box[3] - self.box[1]
 
 
+def common(one: Box, other: Box) -> Box | None:
+    """Return what two boxes share, if they do."""
+    low = max(one[0], other[0]), max(one[1], other[1])
+    high = min(one[2], other[2]), min(one[3], other[3])
+    return (*low, *high) if low[0] < high[0] and low[1] < high[1] else None
+
+
 def said(mobject: Any) -> str:
     """Return what a text says: its words, its TeX or its number."""
     for name in ("original_text", "text", "tex_string", "number"):
@@ -239,12 +246,14 @@ class View:
         out = max(box[2] - half_width, -half_width - box[0], box[3] - half_height, -half_height - box[1])
         return out, self.frame.width - 1.0
 
+    def inside(self, box: Box) -> Box | None:
+        """Return the part of a box that is in the frame, if there is one."""
+        half_width, half_height = self.frame.width / 2, self.frame.height / 2
+        return common(box, (-half_width, -half_height, half_width, half_height))
+
     def is_outside(self, box: Box) -> bool:
         """Return whether a box lies wholly beyond the frame."""
-        half_width, half_height = self.frame.width / 2, self.frame.height / 2
-        return (
-            box[0] >= half_width or box[2] <= -half_width or box[1] >= half_height or box[3] <= -half_height
-        )
+        return self.inside(box) is None
 
     @property
     def is_empty(self) -> bool:

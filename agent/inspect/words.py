@@ -18,6 +18,8 @@ def message(kind: str, objects: list[str], measure: float, values: dict[str, Any
     """Return what a finding says of the objects, as they are called."""
     one, other = (*objects, "", "")[:2]
     match kind:
+        case "off-frame" if values.get("wholly"):
+            return f"{one} lies beyond the frame all the time"
         case "off-frame":
             return f"{one} sticks out of the frame by {measure:.2f} units"
         case "text-overlap":
