@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 from agent.inspect.kinds import is_a
 from agent.inspect.layout import compact
@@ -26,19 +27,20 @@ class Outside:
 
 
 class History:
-    """The past of a scene. Objects are kept with their ids, which are worth something only while those live."""
+    """The past of a scene. Objects are held weakly: some scenes make new ones in every frame."""
 
     def __init__(self) -> None:
-        self._stands: dict[int, tuple[Any, Any]] = {}
+        self._stands: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         """What was transformed, and what it looks like since."""
-        self._shown: dict[int, Any] = {}
+        self._shown: WeakSet[Any] = WeakSet()
         self._contents: set[tuple[str, str]] = set()
         """Class and words of every text that was shown."""
-        self._entered: dict[int, tuple[Any, tuple[float, ...]]] = {}
+        self._entered: WeakKeyDictionary[Any, tuple[float, ...]] = WeakKeyDictionary()
         """Texts that were in the frame, and where the camera was when they came."""
-        self._arrived: dict[int, Any] = {}
+        self._arrived: WeakSet[Any] = WeakSet()
         self._outside: dict[int, Outside] = {}
-        self._brightest: dict[int, float] = {}
+        """By the id of what is outside, which its suspect keeps alive."""
+        self._brightest: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
 
     def listen(self) -> None:
         """Have Manim's `become` tell what looks like what."""
@@ -55,22 +57,21 @@ class History:
 
     def looks(self, mobject: Any) -> Any:
         """Return what a mobject looks like: itself, or what it was transformed into."""
-        found = self._stands.get(id(mobject))
-        return found[1] if found else mobject
+        return self._stands.get(mobject, mobject)
 
     def _looks_like(self, mobject: Any, other: Any) -> None:
         for part, looks in zip(mobject.get_family(), other.get_family(), strict=False):
-            self._stands[id(part)] = (part, self.looks(looks))
+            self._stands[part] = self.looks(looks)
 
     def arrive(self, scene: Any, animations: Iterator[Any]) -> None:
         """Take note of what is there before it is moved for the first time."""
-        new = {id(each): each for each in scene.mobjects if id(each) not in self._arrived}
-        self._arrived |= new
+        new = {id(each) for each in scene.mobjects if each not in self._arrived}
+        self._arrived.update(scene.mobjects)
         if any(id(getattr(each, "mobject", None)) in new for each in animations):
             view = View(scene, self.looks)
             for text in view.texts:
                 if not view.is_outside(text.box):
-                    self._entered.setdefault(id(text.mobject), (text.mobject, view.frame.place))
+                    self._entered.setdefault(text.mobject, view.frame.place)
 
     def played(self, scene: Any) -> None:
         """Take note of what was just animated, and what looks like something else since."""
@@ -89,15 +90,14 @@ class History:
 
     def _show(self, mobject: Any) -> None:
         for part in mobject.get_family():
-            self._shown[id(part)] = part
+            self._shown.add(part)
             if is_a(part, "text"):
                 self._contents.add((type(part).__name__, said(part)))
 
     def saw(self, view: View, play: Play) -> None:
         """Take note of what is in the frame, and of what is beyond it."""
         for text in view.texts:
-            for each in (*text.chain, *text.mobject.get_family()):
-                self._shown[id(each)] = each
+            self._shown.update((*text.chain, *text.mobject.get_family()))
             self._contents.add((type(text.looks).__name__, text.said))
             if not view.is_outside(text.box):
                 self._enter(text.mobject, view)
@@ -110,21 +110,21 @@ class History:
                 self._enter(chain[-1], view)
 
     def _enter(self, mobject: Any, view: View) -> None:
-        self._entered.setdefault(id(mobject), (mobject, view.frame.place))
+        self._entered.setdefault(mobject, view.frame.place)
         self._outside.pop(id(mobject), None)
 
     def _beyond(self, view: View, chain: tuple[Any, ...], box: Box, play: Play) -> None:
-        key = id(chain[-1])
-        if key in self._entered:
+        if chain[-1] in self._entered:
             return
         out, width = view.out(box)
         suspect = Suspect("off-frame", (chain,), (box,), out, {"width": width, "wholly": True})
-        self._outside.setdefault(key, Outside(suspect, play.line, play.start, play.end)).end = play.end
+        self._outside.setdefault(
+            id(chain[-1]), Outside(suspect, play.line, play.start, play.end)
+        ).end = play.end
 
     def came_here(self, view: View, text: Text) -> bool:
         """Return whether a text was put where it is under this very look of the camera, or that looks right at it."""
-        entered = self._entered.get(id(text.mobject))
-        if view.frame.is_home or (entered is not None and entered[1] == view.frame.place):
+        if view.frame.is_home or self._entered.get(text.mobject) == view.frame.place:
             return True
         middle = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
         return view.out((*middle, *middle))[0] < 0
@@ -132,8 +132,8 @@ class History:
     def is_dimmed(self, view: View, text: Text) -> bool:
         """Return whether a text was brighter before: dimmed on purpose."""
         opacity = max(view.fill(n) for n in text.leaves)
-        before = self._brightest.get(id(text.mobject), 0.0)
-        self._brightest[id(text.mobject)] = max(before, opacity)
+        before = self._brightest.get(text.mobject, 0.0)
+        self._brightest[text.mobject] = max(before, opacity)
         return opacity < before - 0.1
 
     def never_inside(self) -> Iterator[Outside]:
@@ -160,4 +160,4 @@ class History:
     def _was_shown(self, mobject: Any) -> bool:
         if (type(mobject).__name__, said(mobject)) in self._contents:
             return True
-        return any(id(part) in self._shown for part in mobject.get_family())
+        return any(part in self._shown for part in mobject.get_family())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from agent.inspect import colours, layout, silent
 from agent.inspect.crossings import crossings
@@ -56,7 +57,7 @@ class Inspector:
         self._before: dict[int, bytes] = {}
         """What the parts of the picture looked like after the play before."""
         self._was_empty = True
-        self._contrasts: dict[int, tuple[Any, Any, list[Suspect]]] = {}
+        self._contrasts: WeakKeyDictionary[Any, tuple[Any, list[Suspect]]] = WeakKeyDictionary()
         """Of each text how it looked, and what there was to say of its colour."""
 
     @property
@@ -167,10 +168,10 @@ class Inspector:
     def _contrast(self, view: View, text: Text, frame: Any) -> list[Suspect]:
         """Return whether a text can be told from what is behind it; as before, where nothing there has changed."""
         looks = colours.sample(view, text, frame), text.box, view.drawn[text.leaves[0]].tobytes()
-        _, before, found = self._contrasts.get(id(text.mobject), (None, None, []))
+        before, found = self._contrasts.get(text.mobject, (None, []))
         if before != looks:
             found = list(colours.low_contrast(view, text, frame))
-            self._contrasts[id(text.mobject)] = (text.mobject, looks, found)
+            self._contrasts[text.mobject] = (looks, found)
         return found
 
     def _confirm(self, each: Open, view: View, pixels: Pixels) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary, ref
 
 from agent.inspect.kinds import is_a
 from agent.inspect.suspect import Suspect
@@ -13,6 +14,8 @@ FAR = 0.9
 """Units that may lie between a label and what it labels, beyond what it was placed at."""
 LARGEST_LABEL, LARGEST_LABELLED = 4.5, 9.0
 """Units: a longer text is no label, and around a larger object nothing is far."""
+BUFF = 0.25
+"""What `next_to` leaves between two objects where it is not told."""
 MOVES = frozenset("shift move_to next_to to_edge to_corner align_to arrange set_x set_y".split())
 
 
@@ -20,7 +23,8 @@ class Labels:
     """What was placed next to what, as `next_to` says it."""
 
     def __init__(self) -> None:
-        self._placed: dict[int, tuple[Any, Any, float]] = {}
+        self._placed: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
+        """What each was placed next to, weakly: some scenes place a new label in every frame."""
 
     def listen(self) -> None:
         """Have Manim's `next_to` tell of each call."""
@@ -31,16 +35,16 @@ class Labels:
 
         def next_to(mobject: Any, target: Any, *arguments: Any, **options: Any) -> Any:
             result = original(mobject, target, *arguments, **options)
-            placed(mobject, target)
+            placed(mobject, target, arguments[1] if len(arguments) > 1 else options.get("buff", BUFF))
             return result
 
         manim.Mobject.next_to = next_to
 
-    def placed(self, label: Any, target: Any) -> None:
+    def placed(self, label: Any, target: Any, gap: float) -> None:
         """Take note of a label and what it was placed next to, if that is an object."""
-        self._placed.pop(id(label), None)
+        self._placed.pop(label, None)
         if hasattr(target, "submobjects") and _is_label(label) and not is_a(target, "text"):
-            self._placed[id(label)] = (label, target, _gap_between(label, target))
+            self._placed[label] = (ref(target), float(gap))
 
     def moved(self, animations: Iterator[Any]) -> None:
         """Let go of labels that an animation moves on purpose."""
@@ -48,16 +52,17 @@ class Labels:
             methods = getattr(animation, "methods", ())
             mobject = getattr(animation, "mobject", None)
             if any(each.method.__name__ in MOVES for each in methods) or "path" in vars(animation):
-                self._placed.pop(id(mobject), None)
+                self._placed.pop(mobject, None)
 
     def far(self, view: View) -> Iterator[Suspect]:
         """Yield the labels that are far from what they label."""
         if view.frame.is_3d or not self._placed:
             return
         for text in view.texts:
-            found = next((self._placed[id(each)] for each in text.chain if id(each) in self._placed), None)
-            if found is not None:
-                yield from _far(view, text, *found)
+            found = next((self._placed[each] for each in text.chain if each in self._placed), None)
+            target = found[0]() if found else None
+            if found and target is not None:
+                yield from _far(view, text, target, found[1])
 
 
 def _is_label(mobject: Any) -> bool:
@@ -68,22 +73,13 @@ def _is_label(mobject: Any) -> bool:
     return len(texts) == 1 and len(mobject.submobjects) <= 2
 
 
-def _gap_between(label: Any, target: Any) -> float:
-    return _gap(_plain(label), _plain(target))
-
-
-def _plain(mobject: Any) -> Box:
-    low, high = mobject.get_corner([-1, -1, 0]), mobject.get_corner([1, 1, 0])
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
 def _gap(one: Box, other: Box) -> float:
     across = max(one[0] - other[2], other[0] - one[2], 0.0)
     along = max(one[1] - other[3], other[1] - one[3], 0.0)
     return float((across**2 + along**2) ** 0.5)
 
 
-def _far(view: View, text: Text, label: Any, target: Any, gap: float) -> Iterator[Suspect]:
+def _far(view: View, text: Text, target: Any, gap: float) -> Iterator[Suspect]:
     box = view.box_in_frame(target)
     if box is None or view.is_outside(box) or view.is_outside(text.box) or max(text.size) > LARGEST_LABEL:
         return

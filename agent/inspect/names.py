@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from agent.inspect.kinds import is_a
 
@@ -24,8 +25,7 @@ class Names:
     def __init__(self, file: str, source: str) -> None:
         self._file = file
         self._source = source
-        self._names: dict[int, str] = {}
-        self._kept: list[Any] = []
+        self._names: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
         self.texts: dict[int, tuple[Any, str]] = {}
         """The texts that the program has made and given a name, shown or not."""
 
@@ -70,11 +70,9 @@ class Names:
                 self._take(value, called(n))
 
     def _take(self, mobject: Any, name: str) -> None:
-        if id(mobject) not in self._names:
-            self._kept.append(mobject)  # an id is worth something only while its object lives
-            self._names[id(mobject)] = name
-        elif "[" in self._names[id(mobject)] and "[" not in name:
-            self._names[id(mobject)] = name
+        known = self._names.get(mobject)
+        if known is None or ("[" in known and "[" not in name):
+            self._names[mobject] = name
 
     def is_given_once(self, name: str) -> bool:
         """Return whether a variable is given its values in one place of the program: several ones in a loop."""
@@ -83,7 +81,7 @@ class Names:
     def of(self, chain: Iterable[Any]) -> str:
         """Return the name of the innermost object of a chain that has one."""
         for mobject in reversed(tuple(chain)):
-            if found := self._names.get(id(mobject)):
+            if found := self._names.get(mobject):
                 return found
         return ""
 
