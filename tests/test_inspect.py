@@ -95,6 +95,28 @@ def test_signs_what_is_meant(found, body):
     assert found(f"{body}\nself.wait()").findings == ()
 
 
+def test_labels_that_are_redrawn_are_let_go(found):
+    rendered = found(
+        """
+        import gc, weakref
+
+        dot, made = Dot(LEFT * 2), []
+
+        def label():
+            text = Text("P").next_to(dot, UP)
+            made.append(weakref.ref(text))
+            return text
+
+        self.add(dot, always_redraw(label))
+        self.play(dot.animate.shift(RIGHT * 4), run_time=2)
+        gc.collect()
+        assert sum(each() is not None for each in made) < 4
+        self.wait()
+        """
+    )
+    assert rendered.findings == ()
+
+
 def test_says_when_where_and_shows_it(found):
     rendered = found(
         """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from agent.inspect.kinds import is_a
 from agent.inspect.suspect import Suspect
@@ -20,7 +21,8 @@ class Labels:
     """What was placed next to what, as `next_to` says it."""
 
     def __init__(self) -> None:
-        self._placed: dict[int, tuple[Any, Any, float]] = {}
+        self._placed: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
+        """Of each label its target and the gap; a label that is redrawn leaves one behind with every frame."""
 
     def listen(self) -> None:
         """Have Manim's `next_to` tell of each call."""
@@ -38,9 +40,9 @@ class Labels:
 
     def placed(self, label: Any, target: Any) -> None:
         """Take note of a label and what it was placed next to, if that is an object."""
-        self._placed.pop(id(label), None)
+        self._placed.pop(label, None)
         if hasattr(target, "submobjects") and _is_label(label) and not is_a(target, "text"):
-            self._placed[id(label)] = (label, target, _gap_between(label, target))
+            self._placed[label] = (target, _gap_between(label, target))
 
     def moved(self, animations: Iterator[Any]) -> None:
         """Let go of labels that an animation moves on purpose."""
@@ -48,14 +50,14 @@ class Labels:
             methods = getattr(animation, "methods", ())
             mobject = getattr(animation, "mobject", None)
             if any(each.method.__name__ in MOVES for each in methods) or "path" in vars(animation):
-                self._placed.pop(id(mobject), None)
+                self._placed.pop(mobject, None)
 
     def far(self, view: View) -> Iterator[Suspect]:
         """Yield the labels that are far from what they label."""
         if view.frame.is_3d or not self._placed:
             return
         for text in view.texts:
-            found = next((self._placed[id(each)] for each in text.chain if id(each) in self._placed), None)
+            found = next((self._placed[each] for each in text.chain if each in self._placed), None)
             if found is not None:
                 yield from _far(view, text, *found)
 
@@ -83,7 +85,7 @@ def _gap(one: Box, other: Box) -> float:
     return float((across**2 + along**2) ** 0.5)
 
 
-def _far(view: View, text: Text, label: Any, target: Any, gap: float) -> Iterator[Suspect]:
+def _far(view: View, text: Text, target: Any, gap: float) -> Iterator[Suspect]:
     box = view.box_in_frame(target)
     if box is None or max(text.size) > LARGEST_LABEL:
         return
