@@ -85,6 +85,9 @@ CLEAN = {
     "parts of a formula move": "f = MathTex('a', '+', 'b')\nself.add(f)\nself.play(f[0].copy().animate.shift(UP), run_time=0.4)",
     "a number that counts": "tracker = ValueTracker(0)\nn = always_redraw(lambda: DecimalNumber(tracker.get_value()))\nself.add(n)\nself.play(tracker.animate.set_value(5), run_time=0.6)",
     "label that follows": "dot = Dot(LEFT)\nlabel = always_redraw(lambda: Text('P').next_to(dot, UP))\nself.add(dot, label)\nself.play(dot.animate.shift(RIGHT * 4), run_time=0.4)",
+    "played as a list": "self.play([FadeIn(Dot()), FadeIn(Square())], run_time=0.4)",
+    "played by a generator": "self.play((FadeIn(each) for each in (Dot(), Square())), run_time=0.4)",
+    "focus": "self.add(Square())\nself.play(FocusOn(ORIGIN), run_time=0.4)",
     "ends empty": "dot = Dot()\nself.play(FadeIn(dot), run_time=0.4)\nself.wait()\nself.play(FadeOut(dot), run_time=0.4)",
     "own setter that is read": "dot = Dot()\ndot.set_velocity(2)\nself.add(dot)\nself.play(dot.animate.shift(RIGHT * dot.velocity), run_time=0.4)",
 }  # fmt: skip

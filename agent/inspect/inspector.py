@@ -74,7 +74,7 @@ class Inspector:
         self, scene: Any, animations: tuple[Any, ...], options: dict[str, Any], start: float
     ) -> None:
         """Look at what is about to be played."""
-        played = [each for each in animations if hasattr(each, "mobject")]
+        played = [each for each in silent.listed(animations) if hasattr(each, "mobject")]
         self._listener.played(played, options)
         self._labels.moved(silent.flattened(played))
         if played:

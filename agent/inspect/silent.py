@@ -97,7 +97,7 @@ class Listener:
 
     def played(self, animations: list[Any], options: dict[str, Any]) -> None:
         """Hear of keywords of `play` that no animation knows."""
-        for keyword in options:
+        for keyword in options if animations else ():
             if keyword.startswith("subcaption"):
                 continue
             if not any(keyword in _parameters(_kind(each)) or keyword in vars(each) for each in animations):
@@ -166,6 +166,15 @@ def flattened(animations: Iterable[Any]) -> Iterator[Any]:
             yield animation
 
 
+def listed(played: Iterable[Any]) -> Iterator[Any]:
+    """Yield what `play` was given, which may be in lists; an iterator is left for Manim to run through."""
+    for each in played:
+        if isinstance(each, list | tuple):
+            yield from listed(each)
+        else:
+            yield each
+
+
 def absent(scene: Any, animations: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield the animations that suppose their object to be in the scene, where it is not, with the object."""
     there = {id(part) for each in scene.mobjects for part in each.get_family()}
@@ -201,7 +210,7 @@ def _supposes(animation: Any, mobject: Any, *, first: bool) -> bool:
 def _introduces(animation: Any) -> bool:
     import manim
 
-    if isinstance(animation, manim.TransformFromCopy | manim.MoveToTarget | manim.Restore):
+    if isinstance(animation, manim.TransformFromCopy | manim.MoveToTarget | manim.Restore | manim.FocusOn):
         return True
     return bool(getattr(animation, "introducer", False)) and not isinstance(animation, manim.FadeOut)
 
