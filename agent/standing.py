@@ -21,10 +21,14 @@ def soundness(code: str, problems: tuple[Problem, ...]) -> tuple[int, int]:
     return (2 if any(each.code in UNSOUND for each in found) else int(bool(found))), len(found)
 
 
-def standing(attempt: Attempt) -> tuple[int, int, int, int]:
-    """Return what is less the better an attempt is: its errors, how early they came, how bad its findings are."""
+def standing(attempt: Attempt) -> tuple[int, int, int, bool, int]:
+    """Return what is less the better an attempt is: its errors, how early they came, how bad its findings are.
+
+    A picture that nobody could look at stands behind any that was looked at.
+    """
     kind, count = soundness(attempt.code, attempt.problems)
-    return kind, count, -attempt.plays if count else 0, weight(attempt.findings)
+    unseen = attempt.rendered is not None and bool(attempt.rendered.uninspected)
+    return kind, count, -attempt.plays if count else 0, unseen, weight(attempt.findings)
 
 
 def best(attempts: Sequence[Attempt]) -> Attempt:

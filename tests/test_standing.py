@@ -1,5 +1,7 @@
 """Which attempt is the best, and when repair goes round in circles."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.escalation import following
@@ -43,12 +45,16 @@ FAR = attempt("a", plays=2)
 BAD = attempt(findings=["text-overlap"])
 FAIR = attempt(findings=["too-small"])
 FINE = attempt()
+UNSEEN = replace(FINE, rendered=replace(VIDEO, uninspected="ValueError"))
 
 
 @pytest.mark.parametrize(
     ("attempts", "number"),
     [
         ((NONE,), 1),
+        ((BAD, UNSEEN), 1),
+        ((UNSEEN, BAD), 2),
+        ((ONE, UNSEEN), 2),
         ((NONE, SYNTAX), 2),
         ((SYNTAX, NONE), 1),
         ((SYNTAX, TWO), 2),
