@@ -33,13 +33,15 @@ _BOUND = (
 )
 _BETWEEN = r"(?:(?!(?:in|of|the|to|at|for|from|into|before|after|der|des|die|im|vor|nach)\b)\w+[\s-]+){0,2}"
 _LASTS = r"(?:lasts?|last|lasting|dauert|dauern|runs?|running)"
+_TOLD = r"^\s*(?:please\s+)?(?:explain|teach|summari[sz]e|tell|describe|erkläre?)\b[^.,;]*?"
+"""Who explains in ten seconds speaks of the video; what runs in ten seconds is shown in it."""
 _FRAMES = (
     rf"(?:{_BOUND})?{_DURATION}(?:[\s-]+(?:long|langes?|lange|short))?[\s-]+{_BETWEEN}{_FILM}",
     rf"{_FILM}\s+(?:of|von|mit|with a length of)\s+(?:{_BOUND})?{_DURATION}",
     rf"(?:{_FILM}|\b(?:it|this|that|es|das))\s+(?:\w+\s+)?{_LASTS}\s+(?:for\s+)?(?:{_BOUND})?{_DURATION}",
     rf"\b(?:duration|length|dauer|länge)\s*(?::|of|von)\s*(?:{_BOUND})?{_DURATION}",
     rf"(?:{_BOUND})?{_DURATION}[\s-]+(?:long|lang|in total|altogether|insgesamt)\s*(?:[.,;!)]|$)",
-    rf"(?:\b(?:in|make it|keep it)\s+|[,;:(]\s*|\s(?=within\b))(?:{_BOUND})?{_DURATION}\s*[.)!]*\s*$",
+    rf"(?:{_TOLD}\bin\s+|\b(?:make it|keep it)\s+(?:in\s+)?|[,;:(]\s*(?:in\s+)?|\s(?=within\b))(?:{_BOUND})?{_DURATION}\s*[.)!]*\s*$",
     rf"^\s*(?:(?!half\b)\w+\s+)?(?:in\s+)?(?:{_BOUND})?{_DURATION}\s*(?:[:,]|\b(?:on|about|of|über|zu|den|die|das|how|why)\b)",
 )
 _ASKED = tuple(re.compile(frame, re.IGNORECASE) for frame in _FRAMES)

@@ -93,6 +93,12 @@ CLEAN = {
     "the ground": "self.add(Rectangle(width=20, height=4, fill_opacity=1, color=BLUE).shift(DOWN * 4))",
     "numbers of a grid": "self.add(NumberPlane(x_range=[-9, 9], y_range=[-6, 6]).add_coordinates())",
     "dots are small": "self.add(Text('...', font_size=30))",
+    "played as a list": "self.play([FadeIn(Dot()), FadeIn(Square())], run_time=0.4)",
+    "played by a generator": "self.play((FadeIn(each) for each in (Dot(), Square())), run_time=0.4)",
+    "focus": "self.add(Square())\nself.play(FocusOn(ORIGIN), run_time=0.4)",
+    "placed elsewhere after all": "box = Square()\ntext = Text('Area').next_to(box, UP).to_edge(UP)\nself.add(box.shift(DOWN * 2), text)",
+    "arranged, then moved": "box, text = Square(), Text('note')\nVGroup(box, text).arrange()\ntext.to_corner(UL)\nself.add(box, text)",
+    "a cloud of points": "self.add(PointCloudDot(color=BLUE))\nself.wait(3)",
     "ends empty": "dot = Dot()\nself.play(FadeIn(dot), run_time=0.4)\nself.wait()\nself.play(FadeOut(dot), run_time=0.4)",
     "own setter that is read": "dot = Dot()\ndot.set_velocity(2)\nself.add(dot)\nself.play(dot.animate.shift(RIGHT * dot.velocity), run_time=0.4)",
 }  # fmt: skip
@@ -101,6 +107,28 @@ CLEAN = {
 @pytest.mark.parametrize("body", CLEAN.values(), ids=CLEAN)
 def test_signs_what_is_meant(found, body):
     assert found(f"{body}\nself.wait()").findings == ()
+
+
+def test_labels_that_are_redrawn_are_let_go(found):
+    rendered = found(
+        """
+        import gc, weakref
+
+        dot, made = Dot(LEFT * 2), []
+
+        def label():
+            text = Text("P").next_to(dot, UP)
+            made.append(weakref.ref(text))
+            return text
+
+        self.add(dot, always_redraw(label))
+        self.play(dot.animate.shift(RIGHT * 4), run_time=2)
+        gc.collect()
+        assert sum(each() is not None for each in made) < 4
+        self.wait()
+        """
+    )
+    assert rendered.findings == ()
 
 
 def test_says_when_where_and_shows_it(found):

@@ -61,6 +61,8 @@ def test_the_line_is_the_last_before_the_finding(name, line, given):
         told(still="../../etc/passwd"),
         told(still="finding-01.jpg\n"),
         told(start="soon"),
+        told(measure=float("nan")),
+        told(end=float("inf")),
         told(objects=[{"text": "no type"}]),
         told(objects=[{"type": "Text", "box": [1, 2]}]),
         {},
@@ -83,7 +85,7 @@ def test_a_program_that_does_not_parse_gives_no_lines():
     ("lengths", "sizes"),
     [
         ([3, 4], [3, 4]),
-        ([3, 400], [3, 4]),
+        ([3, 400], [3]),
         ([3, 0, 4], [3]),
         ([3, -1], [3]),
         ([3, "4"], [3]),

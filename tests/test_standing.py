@@ -1,5 +1,7 @@
 """Which attempt is the best, and when repair goes round in circles."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.escalation import following
@@ -43,12 +45,24 @@ FAR = attempt("a", plays=2)
 BAD = attempt(findings=["text-overlap"])
 FAIR = attempt(findings=["too-small"])
 FINE = attempt()
+WHOLE = replace(BAD, rendered=replace(VIDEO, plays=10, duration=20.0))
+TOO_LONG = replace(attempt(findings=["too-long"]), rendered=WHOLE.rendered)
+GUTTED = replace(FINE, rendered=replace(VIDEO, plays=2, duration=3.0))
+MENDED = replace(FINE, rendered=replace(VIDEO, plays=9, duration=19.0))
+UNSEEN = replace(FINE, rendered=replace(VIDEO, uninspected="ValueError"))
 
 
 @pytest.mark.parametrize(
     ("attempts", "number"),
     [
         ((NONE,), 1),
+        ((BAD, UNSEEN), 1),
+        ((UNSEEN, BAD), 2),
+        ((ONE, UNSEEN), 2),
+        ((WHOLE, GUTTED), 1),
+        ((WHOLE, MENDED), 2),
+        ((TOO_LONG, GUTTED), 2),
+        ((ONE, GUTTED), 2),
         ((NONE, SYNTAX), 2),
         ((SYNTAX, NONE), 1),
         ((SYNTAX, TWO), 2),

@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from agent.inspect.kinds import is_a
+from agent.inspect.labels import Safely
 from agent.inspect.layout import compact
 from agent.inspect.names import Names
 from agent.inspect.silent import flattened
@@ -42,7 +43,7 @@ class History:
         """By the id of what is outside, which its suspect keeps alive."""
         self._brightest: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
 
-    def listen(self) -> None:
+    def listen(self, safely: Safely) -> None:
         """Have Manim's `become` tell what looks like what."""
         import manim
 
@@ -50,7 +51,7 @@ class History:
 
         def become(mobject: Any, other: Any, *arguments: Any, **options: Any) -> Any:
             result = original(mobject, other, *arguments, **options)
-            looks_like(mobject, other)
+            safely(lambda: looks_like(mobject, other))
             return result
 
         manim.Mobject.become = become

@@ -11,7 +11,7 @@ from agent.inspect import colours, layout, silent
 from agent.inspect.crossings import crossings
 from agent.inspect.history import History
 from agent.inspect.kinds import kinds_of
-from agent.inspect.labels import Labels
+from agent.inspect.labels import Labels, Safely
 from agent.inspect.names import Names
 from agent.inspect.report import Report
 from agent.inspect.suspect import Suspect
@@ -46,6 +46,7 @@ class Inspector:
     """Looks at one scene."""
 
     def __init__(self, file: str, source: str, line: Callable[[], int | None]) -> None:
+        self._file = file
         self._line = line
         self._names = Names(file, source)
         self._history = History()
@@ -65,17 +66,17 @@ class Inspector:
         """The stills, in the order in which the findings name them."""
         return self._report.pictures
 
-    def listen(self) -> None:
+    def listen(self, safely: Safely) -> None:
         """Have Manim tell what it swallows, what is placed next to what, and what becomes what."""
-        self._listener.listen()
-        self._labels.listen()
-        self._history.listen()
+        self._listener.listen(safely)
+        self._labels.listen(self._file, safely)
+        self._history.listen(safely)
 
     def begin_play(
         self, scene: Any, animations: tuple[Any, ...], options: dict[str, Any], start: float
     ) -> None:
         """Look at what is about to be played."""
-        played = [each for each in animations if hasattr(each, "mobject")]
+        played = [each for each in silent.listed(animations) if hasattr(each, "mobject")]
         self._listener.played(played, options)
         self._labels.moved(silent.flattened(played))
         if played:

@@ -67,6 +67,6 @@ def _kinds() -> dict[str, tuple[type, ...]]:
             m.ImageMobject,
         ),
         "brace": (m.Brace,),
+        "cloud": (m.PMobject,),
         "drawn": (m.VMobject, AbstractImageMobject),
-        "code": (m.Code,),
     }

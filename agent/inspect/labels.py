@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
@@ -16,7 +18,12 @@ LARGEST_LABEL, LARGEST_LABELLED = 4.5, 9.0
 """Units: a longer text is no label, and around a larger object nothing is far."""
 BUFF = 0.25
 """What `next_to` leaves between two objects where it is not told."""
+PLACES = ("align_on_border", "align_to", "move_to", "arrange")
+"""Methods that place an object, or a group, by other things than what it was next to."""
 MOVES = frozenset("shift move_to next_to to_edge to_corner align_to arrange set_x set_y".split())
+
+Safely = Callable[[Callable[[], None]], None]
+"""Does something, and whatever goes wrong with that is no fault of the scene."""
 
 
 class Labels:
@@ -26,8 +33,8 @@ class Labels:
         self._placed: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
         """What each was placed next to, weakly: some scenes place a new label in every frame."""
 
-    def listen(self) -> None:
-        """Have Manim's `next_to` tell of each call."""
+    def listen(self, file: str, safely: Safely) -> None:
+        """Have Manim tell what the author places next to what, and what is placed elsewhere after that."""
         import manim
 
         original = manim.Mobject.next_to
@@ -35,10 +42,33 @@ class Labels:
 
         def next_to(mobject: Any, target: Any, *arguments: Any, **options: Any) -> Any:
             result = original(mobject, target, *arguments, **options)
-            placed(mobject, target, arguments[1] if len(arguments) > 1 else options.get("buff", BUFF))
+            if sys._getframe(1).f_code.co_filename == file:  # arrange() calls it as well
+                gap = arguments[1] if len(arguments) > 1 else options.get("buff", BUFF)
+                safely(lambda: placed(mobject, target, gap))
             return result
 
         manim.Mobject.next_to = next_to
+        for name in PLACES:
+            self._listen_to(name, safely)
+
+    def _listen_to(self, name: str, safely: Safely) -> None:
+        import manim
+
+        original = getattr(manim.Mobject, name)
+        forget = self.forget
+
+        @functools.wraps(original)
+        def place(mobject: Any, *arguments: Any, **options: Any) -> Any:
+            safely(lambda: forget(mobject))
+            return original(mobject, *arguments, **options)
+
+        setattr(manim.Mobject, name, place)
+
+    def forget(self, mobject: Any) -> None:
+        """Let go of a label, or of the labels of a group, that the author has placed elsewhere."""
+        if self._placed:
+            for each in (mobject, *mobject.submobjects):
+                self._placed.pop(each, None)
 
     def placed(self, label: Any, target: Any, gap: float) -> None:
         """Take note of a label and what it was placed next to, if that is an object."""
@@ -52,7 +82,8 @@ class Labels:
             methods = getattr(animation, "methods", ())
             mobject = getattr(animation, "mobject", None)
             if any(each.method.__name__ in MOVES for each in methods) or "path" in vars(animation):
-                self._placed.pop(mobject, None)
+                for each in mobject.get_family() if mobject is not None else ():
+                    self._placed.pop(each, None)
 
     def far(self, view: View) -> Iterator[Suspect]:
         """Yield the labels that are far from what they label."""

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from agent.inspect.kinds import is_a
+from agent.inspect.labels import Safely
 from agent.inspect.view import VISIBLE, fill_of, stroke_of
 
 Line = Callable[[], "int | None"]
@@ -40,11 +41,11 @@ class Listener:
         self._line = line
         self._source = source
 
-    def listen(self) -> None:
+    def listen(self, safely: Safely) -> None:
         """Have Manim's catch-alls tell of each call."""
         import manim
 
-        self._listen_to_setters(manim.Mobject)
+        self._listen_to_setters(manim.Mobject, safely)
         for owner, name in swallowers():
             self._listen_to_keywords(owner, name)
 
@@ -53,7 +54,7 @@ class Listener:
         if line is not None:
             self.heard.setdefault((kind, what, line), Silent(kind, what, on, line, mobject))
 
-    def _listen_to_setters(self, mobject_class: Any) -> None:
+    def _listen_to_setters(self, mobject_class: Any, safely: Safely) -> None:
         original = mobject_class.__getattr__
         heard = self._set
 
@@ -64,7 +65,7 @@ class Listener:
 
             def setter(*arguments: Any, **options: Any) -> Any:
                 result = found(*arguments, **options)
-                heard(mobject, name[4:])
+                safely(lambda: heard(mobject, name[4:]))
                 return result
 
             return setter
@@ -98,7 +99,7 @@ class Listener:
 
     def played(self, animations: list[Any], options: dict[str, Any]) -> None:
         """Hear of keywords of `play` that no animation knows."""
-        for keyword in options:
+        for keyword in options if animations else ():
             if keyword.startswith("subcaption"):
                 continue
             if not any(keyword in _parameters(_kind(each)) or keyword in vars(each) for each in animations):
@@ -167,6 +168,15 @@ def flattened(animations: Iterable[Any]) -> Iterator[Any]:
             yield animation
 
 
+def listed(played: Iterable[Any]) -> Iterator[Any]:
+    """Yield what `play` was given, which may be in lists; an iterator is left for Manim to run through."""
+    for each in played:
+        if isinstance(each, list | tuple):
+            yield from listed(each)
+        else:
+            yield each
+
+
 def absent(scene: Any, animations: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield the animations that suppose their object to be in the scene, where it is not, with the object."""
     first = not scene.mobjects
@@ -213,7 +223,7 @@ def _may_suppose(animation: Any, *, first: bool) -> bool:
 def _introduces(animation: Any) -> bool:
     import manim
 
-    if isinstance(animation, manim.TransformFromCopy | manim.MoveToTarget | manim.Restore):
+    if isinstance(animation, manim.TransformFromCopy | manim.MoveToTarget | manim.Restore | manim.FocusOn):
         return True
     return bool(getattr(animation, "introducer", False)) and not isinstance(animation, manim.FadeOut)
 

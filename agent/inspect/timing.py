@@ -38,7 +38,7 @@ class Play:
 
 
 def course(plays: list[Play]) -> Iterator[dict[str, Any]]:
-    """Yield what is wrong with the plays of a video, each with kind, play, start, end and measure."""
+    """Yield what is wrong with the plays of a video, each with kind, line, start, end and measure."""
     for run in _runs([play.is_empty for play in plays], [False] * len(plays)):
         yield from _told("empty-picture", plays, run, EMPTY_SECONDS)
     for run in _runs(
@@ -65,7 +65,6 @@ def _told(kind: str, plays: list[Play], run: range, least: float) -> Iterator[di
     if seconds >= least:
         yield {
             "kind": kind,
-            "play": run[0],
             "line": first.line,
             "start": first.start,
             "end": last.end,
@@ -82,11 +81,10 @@ def _end(plays: list[Play]) -> Iterator[dict[str, Any]]:
         if not play.is_still and not play.goes_on:
             break
         held += play.duration
-    if held < HOLD_SECONDS and len(plays) > 0:
+    if held < HOLD_SECONDS:
         last = plays[-1]
         yield {
             "kind": "ends-abruptly",
-            "play": len(plays) - 1,
             "line": last.line,
             "start": last.start,
             "end": last.end,

@@ -134,6 +134,8 @@ class View:
     def __init__(self, scene: Any, stands: Stands = lambda mobject: mobject) -> None:
         self.frame = Frame(scene)
         self.texts: list[Text] = []
+        self.has_clouds = False
+        """Whether there are clouds of points, of which no more is known."""
         self.leaves: list[Any] = []
         """What has points and can be seen, in the order of drawing."""
         self.chains: list[tuple[Any, ...]] = []
@@ -163,6 +165,7 @@ class View:
             text = -1
         in_picture = in_picture or is_a(looks, "picture")
         if len(mobject.points):
+            self.has_clouds = self.has_clouds or is_a(mobject, "cloud")
             if text < 0 and not in_picture and _is_glyph(looks):
                 text = self._lone(mobject, looks, chain)
             self._leaf(mobject, chain, text)
@@ -259,8 +262,8 @@ class View:
     def is_empty(self) -> bool:
         """Whether nothing can be seen in the frame."""
         half = np.array([self.frame.width / 2, self.frame.height / 2])
-        if not self.leaves:
-            return True
+        if not self.leaves or self.has_clouds:
+            return not self.has_clouds
         outside = (self.boxes[:, :2] > half).any(axis=1) | (self.boxes[:, 2:] < -half).any(axis=1)
         return bool(outside.all())
 

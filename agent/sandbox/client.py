@@ -360,6 +360,7 @@ def _partial(rendered: Rendered, saved: dict[str, int], fps: int) -> Rendered:
         plays=saved["plays"],
         cached_plays=saved["cached"],
         also=(),
+        uninspected="the program failed: only a whole video is looked at",
     )
 
 

@@ -21,6 +21,8 @@ PROBE_SECONDS = 1.5
 """A probe that takes longer is given up: building the scene is then most of the work, and is not done twice."""
 WORTH_SHARING = 1.5
 """Seconds of drawing from which idle cores are put to work."""
+MOST_PLAYS = 20_000
+"""Plays of one scene that are kept count of."""
 SALVAGE_SECONDS = 15.0
 """For a video of what a failed render has finished, beyond the time that it had itself."""
 
@@ -160,7 +162,7 @@ class Pipeline:
                 name: message[name] for name in ("frames", "plays", "play", "cached") if name in message
             }
             if "play" in message:
-                self.finished.append(message)
+                self._finish(message)
             if claims and all(isinstance(value, int) for value in claims.values()):
                 self.tell({**claims, "of": expected, "at": round(time.monotonic() - self.started, 3)})
 
@@ -174,6 +176,13 @@ class Pipeline:
             (folder / "pack").unlink(missing_ok=True)
         self._spent("render", started)
         return ended
+
+    def _finish(self, message: dict[str, Any]) -> None:
+        """Keep what a job tells of a play that is finished, and no more than any scene could have."""
+        if len(self.finished) < MOST_PLAYS:
+            name = message.get("name")
+            kept = {key: message[key] for key in ("bytes", "cached") if isinstance(message.get(key), int)}
+            self.finished.append(kept | ({"name": name} if isinstance(name, str) and len(name) < 200 else {}))
 
     def _saved(self, rendered: Ended) -> dict[str, int] | None:
         """Make a video of the plays that a failed render has finished; return what it has, if there is one."""

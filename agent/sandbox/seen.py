@@ -19,7 +19,7 @@ Words = Annotated[str, Field(max_length=400)]
 
 
 class _Claim(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
 
 class _Seen(_Claim):
@@ -93,10 +93,15 @@ def _line(given: list[tuple[str, int]], name: str, before: int | None) -> int | 
 
 def take_apart(pack: Path, lengths: Any) -> None:
     """Put the stills that lie one after the other in `pack` into files of their own beside it, and remove it."""
-    content = pack.read_bytes()
+    with pack.open("rb") as file:
+        content = file.read(MOST_STILLS * LARGEST_STILL)
     at = 0
     for number, length in enumerate(lengths if isinstance(lengths, list) else [], 1):
-        if number > MOST_STILLS or not isinstance(length, int) or not 0 < length <= LARGEST_STILL:
+        if (
+            number > MOST_STILLS
+            or not isinstance(length, int)
+            or not 0 < length <= min(LARGEST_STILL, len(content) - at)
+        ):
             break
         (pack.parent / f"finding-{number:02}.jpg").write_bytes(content[at : at + length])
         at += length

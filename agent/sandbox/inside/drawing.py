@@ -417,7 +417,7 @@ def _patch(take: Take) -> None:
         return np.float64(run_time(scene, animations))  # divides by zero as the times of drawn frames do
 
     if take.inspector:
-        take.inspector.listen()
+        take.inspector.listen(lambda glance: take.look(lambda _: glance()))
     manim.scene.scene.CairoRenderer = Renderer
     manim.scene.scene.Scene.get_run_time = get_run_time
     manim.scene.scene_file_writer.modify_atime = lambda path: None  # a job may not change the times of files
