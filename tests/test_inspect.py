@@ -51,6 +51,7 @@ DEFECTS = [
     ("never-shown", "never", 'never = Text("never")\nself.add(Dot())\nself.wait()'),
     ("never-shown", "late", 'late = Text("late")\nself.add(Dot())\nself.wait()\nself.add(late)'),
     ("sets-nothing", "dot", "dot = Dot()\ndot.set_colour(RED)\nself.add(dot)\nself.wait()"),
+    ("sets-nothing", "", "dot = Dot()\nself.add(dot)\nself.play(dot.animate.shift(UP).set_path_arc(PI), run_time=0.4)\nself.wait()"),
     ("keyword-ignored", "", "dot = Dot()\nself.play(FadeIn(dot), runtime=3)\nself.wait()"),
     ("keyword-ignored", "", "group = VGroup(Dot(), Dot()).arrange_in_grid(n_rows=2)\nself.add(group)\nself.wait()"),
     ("not-in-scene", "ghost", "ghost = Square()\nself.add(Dot())\nself.play(FadeOut(ghost), run_time=0.4)\nself.wait()"),

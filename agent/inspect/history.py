@@ -16,6 +16,9 @@ from agent.inspect.suspect import Suspect
 from agent.inspect.timing import Play
 from agent.inspect.view import Box, Text, View, said
 
+LEAST_SIZE = 0.3
+"""Units: a smaller shape beyond the frame is of no account."""
+
 
 @dataclass
 class Outside:
@@ -25,6 +28,7 @@ class Outside:
     line: int | None
     start: float
     end: float
+    is_text: bool
 
 
 class History:
@@ -103,24 +107,24 @@ class History:
             if not view.is_outside(text.box):
                 self._enter(text.mobject, view)
             elif view.frame.is_fixed(text.mobject) and not text.is_of_grid:
-                self._beyond(view, text.chain, text.box, play)
+                self._beyond(view, text.chain, text.box, play, is_text=True)
         for chain, box, is_outside in compact(view):
-            if is_outside:
-                self._beyond(view, chain, box, play)
-            else:
+            if is_outside and max(box[2] - box[0], box[3] - box[1]) > LEAST_SIZE:
+                self._beyond(view, chain, box, play, is_text=False)
+            elif not is_outside:
                 self._enter(chain[-1], view)
 
     def _enter(self, mobject: Any, view: View) -> None:
         self._entered.setdefault(mobject, view.frame.place)
         self._outside.pop(id(mobject), None)
 
-    def _beyond(self, view: View, chain: tuple[Any, ...], box: Box, play: Play) -> None:
+    def _beyond(self, view: View, chain: tuple[Any, ...], box: Box, play: Play, *, is_text: bool) -> None:
         if chain[-1] in self._entered:
             return
         out, width = view.out(box)
         suspect = Suspect("off-frame", (chain,), (box,), out, {"width": width, "wholly": True})
         self._outside.setdefault(
-            id(chain[-1]), Outside(suspect, play.line, play.start, play.end)
+            id(chain[-1]), Outside(suspect, play.line, play.start, play.end, is_text)
         ).end = play.end
 
     def came_here(self, view: View, text: Text) -> bool:
@@ -137,9 +141,12 @@ class History:
         self._brightest[text.mobject] = max(before, opacity)
         return opacity < before - 0.1
 
-    def never_inside(self) -> Iterator[Outside]:
-        """Yield what never came into the frame."""
-        yield from self._outside.values()
+    def never_inside(self, names: Names) -> Iterator[Outside]:
+        """Yield what never came into the frame: texts, and shapes that the author has given names of their own."""
+        for each in self._outside.values():
+            name = names.of(each.suspect.chains[0])
+            if each.is_text or (name and "[" not in name):
+                yield each
 
     def never_shown(self, scene: Any, names: Names) -> Iterator[Suspect]:
         """Yield the texts that were made and never came to be seen.

@@ -126,7 +126,7 @@ class Inspector:
             self._report.tell(suspect, found["line"], found["start"], found["end"])
         for suspect in self._history.never_shown(scene, self._names):
             self._report.tell(suspect, None, 0.0, end)
-        for out in self._history.never_inside():
+        for out in self._history.never_inside(self._names):
             self._report.tell(out.suspect, out.line, out.start, out.end)
         for heard in self._listener.heard.values():
             chains = () if heard.mobject is None else ((heard.mobject,),)

@@ -6,6 +6,7 @@ import dis
 import functools
 import inspect
 import re
+import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -63,12 +64,12 @@ class Listener:
             if not name.startswith("set_"):
                 return found
 
-            def setter(*arguments: Any, **options: Any) -> Any:
+            def setter(mobject: Any, *arguments: Any, **options: Any) -> Any:
                 result = found(*arguments, **options)
                 safely(lambda: heard(mobject, name[4:]))
                 return result
 
-            return setter
+            return types.MethodType(setter, mobject)  # Manim asks methods for their function
 
         mobject_class.__getattr__ = getattr_
 
