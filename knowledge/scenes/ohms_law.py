@@ -155,7 +155,7 @@ class DisplayScene(Scene):
             Text("current", font_size=28, color=CURRENT_COLOR).next_to(axes.y_axis, UP, buff=0.15),
             Text("voltage", font_size=28, color=VOLTAGE_COLOR).next_to(axes.c2p(1.2, 0), DOWN, buff=0.2),
             Text(ends[0], font_size=26).next_to(axes.c2p(2, 0), DOWN, buff=0.2),
-            Text(ends[1], font_size=26).next_to(axes.c2p(0, 2), RIGHT, buff=0.2),
+            Text(ends[1], font_size=26).next_to(axes.c2p(0, 2), LEFT, buff=0.2),
         )
         grid = VGroup(
             DashedLine(axes.c2p(2, 0), axes.c2p(2, 2), color=GRAY_D),
