@@ -33,14 +33,14 @@ RETRIES = (
 Ending = Literal["remember", "salvage", "__end__"]
 
 
-def after_check(state: State) -> Literal["render", "repair"] | Ending:
+def after_check(state: State) -> Literal["render", "repair", "remember", "salvage", "__end__"]:
     """Render what passed; mend what did not while there is budget left."""
     if errors(state["problems"]):
         return "repair" if _may_repair(state) else _ending(state)
     return "render" if _seconds(state) < state["budget"].wall_seconds else _ending(state)
 
 
-def after_inspect(state: State) -> Literal["repair"] | Ending:
+def after_inspect(state: State) -> Literal["repair", "remember", "salvage", "__end__"]:
     """Mend what broke, or looks wrong, while there is budget left."""
     return "repair" if _may_repair(state) else _ending(state)
 

@@ -50,10 +50,13 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
     done = rotator(*small(PROMPT), "--json", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert list(answer) == ["task_id", "status", "video", "poster", "code", "report", "error", "cached"]
+    assert list(answer) == [
+        *("task_id", "status", "video", "poster", "code", "report", "error", "partial", "findings", "cached")
+    ]
     assert answer["status"] == "completed"
     assert answer["code"] == (tmp_path / "out/scene.py").read_text()
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+    stills = {finding["still"] for finding in answer["findings"]} - {""}
+    assert sorted({path.name for path in (tmp_path / "out").iterdir()} - stills) == [
         "animation.mp4",
         "poster.png",
         "report.json",

@@ -1,5 +1,6 @@
 import pytest
 
+from agent.case import Case
 from agent.writing import draft_messages, repair_messages
 from index.retrieval import Retrieval
 
@@ -51,4 +52,7 @@ def test_prompts_have_room_for_the_first_of_each(retrieval):
     assert "What often goes wrong there:" in text
     assert len(text) / 3.5 < 8000
     known = retrieval.for_problem("get_graph does not exist on Axes", "get_graph")
-    assert "not: " in repair_messages("a plot", "x = 1", (), known)[-1].text
+    assert (
+        "not: "
+        in repair_messages("a plot", Case("x = 1", is_whole=True, problems="- it fails"), "", known)[-1].text
+    )

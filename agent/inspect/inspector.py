@@ -51,7 +51,7 @@ class Inspector:
         self._names = Names(file, source)
         self._history = History()
         self._labels = Labels()
-        self._listener = silent.Listener(line, source)
+        self._listener = silent.Listener(file, line, source)
         self._report = Report(self._names, self._history.looks)
         self._open: dict[tuple[Any, ...], Open] = {}
         self._plays: list[Play] = []

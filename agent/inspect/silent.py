@@ -6,7 +6,7 @@ import dis
 import functools
 import inspect
 import re
-import types
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -37,7 +37,8 @@ class Silent:
 class Listener:
     """Hears what Manim swallows."""
 
-    def __init__(self, line: Line, source: str) -> None:
+    def __init__(self, file: str, line: Line, source: str) -> None:
+        self._file = file
         self.heard: dict[tuple[str, str, int | None], Silent] = {}
         self._line = line
         self._source = source
@@ -61,17 +62,18 @@ class Listener:
 
         def getattr_(mobject: Any, name: str) -> Any:
             found = original(mobject, name)
-            if not name.startswith("set_"):
-                return found
-
-            def setter(mobject: Any, *arguments: Any, **options: Any) -> Any:
-                result = found(*arguments, **options)
+            if name.startswith("set_") and self._is_asked_by_the_author():
                 safely(lambda: heard(mobject, name[4:]))
-                return result
-
-            return types.MethodType(setter, mobject)  # Manim asks methods for their function
+            return found
 
         mobject_class.__getattr__ = getattr_
+
+    def _is_asked_by_the_author(self) -> bool:
+        """Return whether the scene itself asks for an attribute, or does so by `animate`."""
+        asking = sys._getframe(2)
+        if asking.f_code.co_qualname == "_AnimationBuilder.__getattr__" and asking.f_back:
+            asking = asking.f_back
+        return asking.f_code.co_filename == self._file
 
     def _set(self, mobject: Any, name: str) -> None:
         """Hear of a setter that Manim has made up, unless it sets something that counts."""

@@ -26,6 +26,7 @@ LONGEST_SECONDS = 3600
 CHUNK = 15
 """Frames that a shard draws before the next one's turn."""
 TOLD_EVERY = 0.2
+OTHERS_SECONDS = 5.0
 LATE = (
     "concurrent.futures.thread colorsys csv encodings.idna fractions grp multiprocessing.forkserver multiprocessing.pool multiprocessing.popen_fork multiprocessing.popen_forkserver "
     "multiprocessing.popen_spawn_posix multiprocessing.managers multiprocessing.queues multiprocessing.synchronize "
@@ -139,7 +140,9 @@ def work(spec: Spec, fds: dict[str, int], channel: Channel, shard: Shard) -> dic
         return take.run()
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         if shard.number:
+            take.drain()
             os._exit(1)
+        take.await_others()
         return take.failed(error)
 
 
@@ -217,10 +220,22 @@ class Take:
         seconds = {"draw": drawn - started, "finish": time.perf_counter() - drawn, "inspect": self.looking}
         return {**result, "seconds": {name: round(value, 4) for name, value in seconds.items()}}
 
-    def failed(self, error: BaseException) -> dict[str, Any]:
-        """Return what went wrong, where, and how far it came."""
+    def drain(self) -> None:
+        """Let what is finished leave."""
         if self.output is not None:
             self.output.drain()
+
+    def await_others(self) -> None:
+        """Wait a little for those who share the drawing: they come to the same end, with their share of it drawn."""
+        until = time.monotonic() + OTHERS_SECONDS
+        waiting = set(self.shard.others)
+        while waiting and time.monotonic() < until:
+            waiting -= {pid for pid in waiting if os.waitpid(pid, os.WNOHANG)[0]}
+            time.sleep(0.01)
+
+    def failed(self, error: BaseException) -> dict[str, Any]:
+        """Return what went wrong, where, and how far it came."""
+        self.drain()
         timed = self.had_clock or (self.is_probe and not self.in_steps and _has_clock(self.scene))
         return {**self._account(), "ok": False, "error": describe(error), "timed": timed, "seconds": {}}
 
