@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 
 import av
 import pytest
@@ -120,9 +121,10 @@ def test_a_scene_that_does_not_fail_is_whole(renderer):
         ("while True: pass", 3, False),
     ],
 )
-def test_mended_only_what_failed_is_drawn(renderer, tmp_path, failing, seconds, partial):
+def test_mended_only_what_failed_is_drawn(renderer, failing, seconds, partial):
+    session = uuid.uuid4().hex
+
     def render(last, **options):
-        session = f"partial-{tmp_path.name}"
         return renderer.render(scene(*TWO, last), "DisplayScene", TINY, session=session, **options)
 
     assert render(failing, seconds=seconds, partial=partial).partial == partial
