@@ -42,6 +42,7 @@ DEFECTS = [
     ("text-crossed", "words", 'words = Text("some words")\nself.add(words, Circle(0.6, fill_opacity=1).shift(RIGHT))\nself.wait()'),
     ("text-crossed", "label", 'label = Text("half")\nself.add(Square(1.5, fill_opacity=1, color=BLUE).shift(LEFT * 0.9), label)\nself.wait()'),
     ("label-far", "label", 'dot = Dot(LEFT * 3)\nlabel = Text("P").next_to(dot, UP)\nself.add(dot, label)\nself.play(dot.animate.shift(RIGHT * 5), run_time=0.4)\nself.wait()'),
+    ("label-far", "label", 'line = Line(LEFT * 5, LEFT * 3)\nlabel = Text("a").next_to(line, UP)\nself.add(line, label)\nself.play(line.animate.shift(RIGHT * 5), run_time=0.4)\nself.wait()'),
     ("too-small", "note", 'note = Text("hardly to be read", font_size=9)\nself.add(note)\nself.wait()'),
     ("low-contrast", "dim", 'dim = Text("dim", color="#1c1c1c")\nself.add(dim)\nself.wait()'),
     ("low-contrast", "dim", 'dim = Text("dim", color=YELLOW)\nself.add(Square(3, fill_opacity=1, color=YELLOW_A), dim)\nself.wait()'),
@@ -100,6 +101,7 @@ CLEAN = {
     "placed elsewhere after all": "box = Square()\ntext = Text('Area').next_to(box, UP).to_edge(UP)\nself.add(box.shift(DOWN * 2), text)",
     "arranged, then moved": "box, text = Square(), Text('note')\nVGroup(box, text).arrange()\ntext.to_corner(UL)\nself.add(box, text)",
     "a cloud of points": "self.add(PointCloudDot(color=BLUE))\nself.wait(3)",
+    "shrinks to nothing": "tip = Text('tip')\nself.add(tip, Dot(DOWN))\nself.play(ShrinkToCenter(tip), run_time=0.4)",
     "ends empty": "dot = Dot()\nself.play(FadeIn(dot), run_time=0.4)\nself.wait()\nself.play(FadeOut(dot), run_time=0.4)",
     "own setter that is read": "dot = Dot()\ndot.set_velocity(2)\nself.add(dot)\nself.play(dot.animate.shift(RIGHT * dot.velocity), run_time=0.4)",
 }  # fmt: skip

@@ -18,7 +18,7 @@ LARGEST_LABEL, LARGEST_LABELLED = 4.5, 9.0
 """Units: a longer text is no label, and around a larger object nothing is far."""
 BUFF = 0.25
 """What `next_to` leaves between two objects where it is not told."""
-PLACES = ("align_on_border", "align_to", "move_to", "arrange")
+PLACES = ("to_edge", "to_corner", "align_to", "move_to", "arrange")
 """Methods that place an object, or a group, by other things than what it was next to."""
 MOVES = frozenset("shift move_to next_to to_edge to_corner align_to arrange set_x set_y".split())
 
@@ -49,9 +49,9 @@ class Labels:
 
         manim.Mobject.next_to = next_to
         for name in PLACES:
-            self._listen_to(name, safely)
+            self._listen_to(name, file, safely)
 
-    def _listen_to(self, name: str, safely: Safely) -> None:
+    def _listen_to(self, name: str, file: str, safely: Safely) -> None:
         import manim
 
         original = getattr(manim.Mobject, name)
@@ -59,7 +59,8 @@ class Labels:
 
         @functools.wraps(original)
         def place(mobject: Any, *arguments: Any, **options: Any) -> Any:
-            safely(lambda: forget(mobject))
+            if sys._getframe(1).f_code.co_filename == file:
+                safely(lambda: forget(mobject))
             return original(mobject, *arguments, **options)
 
         setattr(manim.Mobject, name, place)

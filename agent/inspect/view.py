@@ -256,7 +256,10 @@ class View:
 
     def is_outside(self, box: Box) -> bool:
         """Return whether a box lies wholly beyond the frame."""
-        return self.inside(box) is None
+        half_width, half_height = self.frame.width / 2, self.frame.height / 2
+        return (
+            box[0] >= half_width or box[2] <= -half_width or box[1] >= half_height or box[3] <= -half_height
+        )
 
     @property
     def is_empty(self) -> bool:
