@@ -76,7 +76,7 @@ class History:
             view = View(scene, self.looks)
             for text in view.texts:
                 if not view.is_outside(text.box):
-                    self._entered.setdefault(text.mobject, view.frame.place)
+                    self._enter(text.mobject, view)
 
     def played(self, scene: Any) -> None:
         """Take note of what was just animated, and what looks like something else since."""

@@ -94,16 +94,15 @@ class Inspector:
         self._names.read(scene)
         view = View(scene, self._history.looks)
         signature = view.signature()
-        play = self._play(scene, view, start, is_same=signature == self._before)
+        is_wait = scene.is_current_animation_frozen_frame()
+        play = self._play(scene, view, start, is_wait=is_wait, is_same=signature == self._before)
         self._plays.append(play)
         self._history.saw(view, play)
-        is_wait = scene.is_current_animation_frozen_frame()
         rests = {key for key in signature if is_wait or self._before.get(key) == signature[key]}
         self._judge(view, rests, play, pixels)
         self._before, self._was_empty = signature, view.is_empty
 
-    def _play(self, scene: Any, view: View, start: float, *, is_same: bool) -> Play:
-        is_wait = scene.is_current_animation_frozen_frame()
+    def _play(self, scene: Any, view: View, start: float, *, is_wait: bool, is_same: bool) -> Play:
         return Play(
             self._line(),
             start,

@@ -91,11 +91,6 @@ class Text:
         return said(self.looks)
 
     @property
-    def top(self) -> Any:
-        """What the scene has added."""
-        return self.chain[0]
-
-    @property
     def whole(self) -> Any:
         """The axes, matrix or the like that it belongs to."""
         return next((each for each in self.chain[:-1] if is_a(each, "whole")), None)

@@ -44,8 +44,9 @@ class _Finding(_Claim):
 def findings_of(result: dict[str, Any], code: str) -> tuple[Finding, ...]:
     """Return the findings that a job tells of, as far as they make sense, with the lines that made the objects."""
     told = result.get("findings")
-    given = _given(code)
-    return tuple(_findings(told[:MOST_FINDINGS] if isinstance(told, list) else [], given))
+    if not isinstance(told, list) or not told:
+        return ()
+    return tuple(_findings(told[:MOST_FINDINGS], _given(code)))
 
 
 def _findings(told: list[Any], given: list[tuple[str, int]]) -> Iterator[Finding]:
