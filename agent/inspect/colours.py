@@ -32,17 +32,11 @@ def low_contrast(view: View, text: Text, frame: Any) -> Iterator[Suspect]:
 
 def sample(view: View, text: Text, frame: Any) -> bytes:
     """Return a few pixels of what is around a text: while they stay, so does what is behind it."""
-    x, y = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
-    left, bottom, right, top = widened(text.box, 0.06)
     height, width = frame.shape[:2]
-    columns = [
-        round((each / view.frame.width + 0.5) * width)
-        for each in (left, x, right, left, right, left, x, right)
-    ]
-    rows = [
-        round((0.5 - each / view.frame.height) * height)
-        for each in (top, top, top, y, y, bottom, bottom, bottom)
-    ]
+    left, top, right, bottom = view.frame.in_pixels(widened(text.box, 0.06), width, height)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    columns = [round(each) for each in (left, x, right, left, right, left, x, right)]
+    rows = [round(each) for each in (top, top, top, y, y, bottom, bottom, bottom)]
     return bytes(frame[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1), :3].tobytes())
 
 
@@ -70,10 +64,8 @@ def _colour(view: View, text: Text, behind: Any) -> Any:
 def _crop(view: View, box: Box, frame: Any) -> Any:
     """Return the pixels in a box."""
     height, width = frame.shape[:2]
-    across, down = width / view.frame.width, height / view.frame.height
-    left, right = ((x + view.frame.width / 2) * across for x in (box[0], box[2]))
-    top, bottom = ((view.frame.height / 2 - y) * down for y in (box[3], box[1]))
-    return frame[max(0, round(top)) : max(0, round(bottom)), max(0, round(left)) : max(0, round(right)), :3]
+    left, top, right, bottom = (max(0, round(each)) for each in view.frame.in_pixels(box, width, height))
+    return frame[top:bottom, left:right, :3]
 
 
 def _around(view: View, box: Box, frame: Any) -> Any:

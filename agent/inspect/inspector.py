@@ -16,7 +16,7 @@ from agent.inspect.names import Names
 from agent.inspect.report import Report
 from agent.inspect.suspect import Suspect
 from agent.inspect.timing import Play, course
-from agent.inspect.view import Text, View
+from agent.inspect.view import Frame, Text, View
 
 RESTS = 0.3
 """Seconds that something must stand still to be judged: what passes is not."""
@@ -116,9 +116,9 @@ class Inspector:
 
     def finish(self, scene: Any, end: float, pixels: Pixels) -> list[dict[str, Any]]:
         """Look at the whole, and return the findings as plain data."""
-        view = View(scene, self._history.looks)
+        frame = Frame(scene)
         for each in self._open.values():  # what is there in the last picture stays, rested or not
-            self._confirm(each, view, pixels)
+            self._confirm(each, frame, pixels)
             _close(each, end)
         for found in course(self._plays):
             suspect = Suspect(found["kind"], (), (), found["measure"])
@@ -148,7 +148,7 @@ class Inspector:
                 known.start = play.start if is_still else play.end
             known.rested += play.duration if is_still else 0.0
             if known.rested >= RESTS:
-                self._confirm(known, view, pixels)
+                self._confirm(known, view.frame, pixels)
 
     def _suspects(self, view: View, pixels: Pixels) -> Iterator[Suspect]:
         yield from layout.overlaps(view)
@@ -174,9 +174,9 @@ class Inspector:
             self._contrasts[text.mobject] = (looks, found)
         return found
 
-    def _confirm(self, each: Open, view: View, pixels: Pixels) -> None:
+    def _confirm(self, each: Open, frame: Frame, pixels: Pixels) -> None:
         if each.found is None:
-            each.found = self._report.show(each.suspect, each.line, each.start, view, pixels)
+            each.found = self._report.show(each.suspect, each.line, each.start, frame, pixels)
 
 
 def _close(each: Open, end: float) -> None:

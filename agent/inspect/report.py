@@ -8,7 +8,7 @@ from typing import Any
 from agent.inspect import stills, words
 from agent.inspect.names import Names
 from agent.inspect.suspect import Suspect
-from agent.inspect.view import Box, View, said
+from agent.inspect.view import Box, Frame, said
 
 MOST_FINDINGS = 40
 MOST_OBJECTS = 4
@@ -33,13 +33,12 @@ class Report:
         return [{key: each[key] for key in TOLD} for each in ordered[:MOST_FINDINGS]]
 
     def show(
-        self, suspect: Suspect, line: int | None, start: float, view: View, frame: Callable[[], Any]
+        self, suspect: Suspect, line: int | None, start: float, frame: Frame, pixels: Callable[[], Any]
     ) -> dict[str, Any]:
         """Tell a finding with a still, unless the same was told before."""
         still = ""
         if self._twin(suspect, line) is None and len(self.pictures) < stills.MOST:
-            size = view.frame.width, view.frame.height
-            self.pictures.append(stills.still(frame(), suspect.boxes, size))
+            self.pictures.append(stills.still(pixels(), suspect.boxes, frame))
             still = f"finding-{len(self.pictures):02}.jpg"
         return self.tell(suspect, line, start, start, still)
 

@@ -8,22 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from agent.inspect.view import Box
+from agent.inspect.view import Box, Frame
 
 MOST = 12
 WIDTH = 640
 RED, SHADE = (255, 40, 40), (0, 0, 0)
 
 
-def still(frame: Any, boxes: Sequence[Box], size: tuple[float, float]) -> bytes:
-    """Return a frame as JPEG, at most 640 pixels wide, boxes around what is wrong; `size` is the frame's in units."""
+def still(pixels: Any, boxes: Sequence[Box], frame: Frame) -> bytes:
+    """Return the pixels of a frame as JPEG, at most 640 wide, boxes around what is wrong."""
     from PIL import Image, ImageDraw
 
-    picture = Image.fromarray(np.ascontiguousarray(frame[..., :3]))
+    picture = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
     picture.thumbnail((WIDTH, WIDTH), Image.Resampling.BILINEAR)
     draw = ImageDraw.Draw(picture)
     for box in boxes:
-        corners = _corners(box, size, picture.size)
+        corners = _corners(frame.in_pixels(box, *picture.size), picture.size)
         for grow, colour in ((2, SHADE), (1, RED), (0, RED)):
             draw.rectangle(_grown(corners, grow), outline=colour)
     target = io.BytesIO()
@@ -31,21 +31,13 @@ def still(frame: Any, boxes: Sequence[Box], size: tuple[float, float]) -> bytes:
     return target.getvalue()
 
 
-def _corners(
-    box: Box, size: tuple[float, float], pixels: tuple[int, int]
-) -> tuple[float, float, float, float]:
-    """Return a box in pixels, kept inside the picture so that each side can be seen."""
-    across, down = pixels[0] / size[0], pixels[1] / size[1]
-    left, right = ((x + size[0] / 2) * across for x in (box[0], box[2]))
-    top, bottom = ((size[1] / 2 - y) * down for y in (box[3], box[1]))
-    within = [
-        min(max(value, 2), most - 3) for value, most in zip((left, right), [pixels[0]] * 2, strict=True)
-    ]
-    within += [
-        min(max(value, 2), most - 3) for value, most in zip((top, bottom), [pixels[1]] * 2, strict=True)
-    ]
-    return within[0] - 1, within[2] - 1, within[1] + 1, within[3] + 1
+def _corners(box: Box, size: tuple[int, int]) -> Box:
+    """Return a box kept inside the picture, so that each side can be seen."""
+    left, top, right, bottom = (
+        min(max(value, 2), most - 3) for value, most in zip(box, size * 2, strict=True)
+    )
+    return left - 1, top - 1, right + 1, bottom + 1
 
 
-def _grown(corners: tuple[float, float, float, float], by: int) -> tuple[float, float, float, float]:
+def _grown(corners: Box, by: int) -> Box:
     return corners[0] - by, corners[1] - by, corners[2] + by, corners[3] + by

@@ -68,6 +68,12 @@ class Frame:
                 flat[start:end] = camera.transform_points_pre_display(leaf, points[start:end])[:, :2]
         return flat
 
+    def in_pixels(self, box: Box, width: int, height: int) -> Box:
+        """Return left, top, right, bottom of a box in a picture of `width` by `height` pixels, rows from the top."""
+        left, right = ((x / self.width + 0.5) * width for x in (box[0], box[2]))
+        top, bottom = ((0.5 - y / self.height) * height for y in (box[3], box[1]))
+        return left, top, right, bottom
+
     def is_fixed(self, mobject: Any) -> bool:
         """Return whether a mobject lies flat on the screen of a three-dimensional scene."""
         return not self.is_3d or mobject in self.camera.fixed_in_frame_mobjects
