@@ -184,10 +184,20 @@ def report_card(
     }
 
 
-def _stills(rendered: Rendered, report: dict[str, Any]) -> tuple[str, ...]:
-    """Return the names of the pictures of findings that lie in the folder of a render."""
-    named = dict.fromkeys(each["still"] for each in report["findings"])
-    return tuple(name for name in named if name and (Path(rendered.folder) / name).is_file())
+def copy_stills(rendered: Rendered, findings: list[dict[str, Any]], folder: Path) -> tuple[str, ...]:
+    """Copy the pictures of findings, as reports have them, that lie with a render into `folder`; return their names."""
+    named = dict.fromkeys(each["still"] for each in findings)
+    stills = tuple(name for name in named if name and (Path(rendered.folder) / name).is_file())
+    for name in stills:
+        shutil.copyfile(Path(rendered.folder) / name, folder / name)
+    return stills
+
+
+def remove_stills(folder: Path, but: tuple[str, ...] = ()) -> None:
+    """Remove the pictures of an earlier video's findings from `folder`."""
+    for old in folder.glob("finding-*.jpg"):
+        if old.name not in but:
+            old.unlink()
 
 
 def _answer(outcome: Outcome) -> str:
@@ -201,7 +211,7 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
 
     A failed run does not touch the video of an earlier one, nor the report that belongs to it.
     """
-    stills = _stills(rendered, report) if rendered else ()
+    stills: tuple[str, ...] = ()
     beside_a_video = not rendered and (folder / FILES["video"]).exists()
     report_name = "report-failed.json" if beside_a_video else FILES["report"]
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
@@ -209,8 +219,7 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
         if rendered:
             shutil.copyfile(rendered.video, unfinished / FILES["video"])
             shutil.copyfile(rendered.poster, unfinished / FILES["poster"])
-            for still in stills:
-                shutil.copyfile(Path(rendered.folder) / still, unfinished / still)
+            stills = copy_stills(rendered, report["findings"], unfinished)
         if code:
             (unfinished / FILES["code"]).write_text(code, encoding="utf-8")
         (unfinished / report_name).write_text(
@@ -220,6 +229,5 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
             if path.exists():
                 path.replace(folder / path.name)
     if rendered:
-        for old in set(folder.glob("finding-*.jpg")) - {folder / still for still in stills}:
-            old.unlink()  # of the video that was here before
+        remove_stills(folder, but=stills)
     return report_name

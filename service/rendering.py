@@ -12,7 +12,7 @@ from agent.check.parsing import Unparsable, parse
 from agent.check.structure import scenes_of
 from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
-from service.production import prepare_folder, sandbox_named
+from service.production import copy_stills, prepare_folder, remove_stills, sandbox_named
 from service.requests import BadRequest, read_text
 
 if TYPE_CHECKING:
@@ -63,13 +63,15 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
         "gif": None,
         "webm": None,
     }
+    findings = [finding.as_json() for finding in rendered.findings]
     if rendered.ok:
         prepare_folder(folder)
         for what in ("video", "poster", "thumbnails", *rendered.also):
             source = rendered.file(what)
             shutil.copyfile(source, folder / source.name)
             paths[what] = str(folder / source.name)
-        deliver_stills(rendered, folder)
+        remove_stills(folder)
+        copy_stills(rendered, findings, folder)
         shutil.rmtree(rendered.folder, ignore_errors=True)
     return {
         "scene": name,
@@ -77,7 +79,7 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
         "partial": rendered.partial,
         **paths,
         "problems": [problem.as_json() for problem in rendered.problems],
-        "findings": [finding.as_json() for finding in rendered.findings],
+        "findings": findings,
         "uninspected": rendered.uninspected,
         "seconds": rendered.seconds,
         "tier": sandbox_named(rendered.tier),
@@ -86,16 +88,6 @@ def _delivered(name: str, rendered: Rendered, folder: Path) -> dict[str, Any]:
             for key in ("frames", "duration", "plays", "cached_plays", "formulas", "shards", "output")
         },
     }
-
-
-def deliver_stills(rendered: Rendered, folder: Path) -> None:
-    """Copy the stills of the findings into `folder`, and remove those of an earlier video."""
-    for old in folder.glob("finding-*.jpg"):
-        old.unlink()
-    for name in {finding.still for finding in rendered.findings if finding.still}:
-        still = Path(rendered.folder) / name
-        if still.is_file():
-            shutil.copyfile(still, folder / name)
 
 
 def _report(done: list[dict[str, Any]], problems: list[Problem]) -> dict[str, Any]:
