@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -80,6 +80,44 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that `rotator serve` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that `rotator serve` listens on.")
+    database_url: SecretStr | None = Field(
+        None, description="Database of tasks, postgresql://…; unset means SQLite in the data folder."
+    )
+    bucket_url: str | None = Field(
+        None, description="Where results lie, s3://BUCKET/PREFIX; unset means a folder in the data folder."
+    )
+    bucket_endpoint: str | None = Field(
+        None, description="Address of the S3 server; unset means that of the provider."
+    )
+    bucket_region: str = Field("us-east-1", description="Region of the bucket.")
+    bucket_access_key: SecretStr | None = Field(None, description="Access key of the bucket.")
+    bucket_secret_key: SecretStr | None = Field(None, description="Secret key of the bucket.")
+    video_days: float = Field(30.0, gt=0, description="Days that a video is kept; its program is for ever.")
+    model_calls_at_once: int = Field(
+        4, ge=1, description="Tasks of a worker that are with the model at a time."
+    )
+    model_tasks_per_minute: int | None = Field(
+        None, ge=1, description="Times a minute that tasks of all workers may go to the model; unset: any."
+    )
+    client_tasks: int = Field(2, ge=1, description="Tasks of one client that are worked on at a time.")
+    client_waiting: int = Field(20, ge=1, description="Tasks of one client that may wait.")
+    client_daily: int | None = Field(
+        None, ge=1, description="Tasks that one client may ask for in a day; unset means any number."
+    )
+    client_requests_per_minute: int = Field(
+        600, ge=1, description="Requests of one client that are answered in a minute."
+    )
+    require_key: bool = Field(False, description="Answer only who has an API key (`rotator keys add`).")
+    cors_origins: str = Field("", description="Other sites whose pages may call the API, with commas.")
+    proxies: str = Field("127.0.0.1", description="Proxies that tell the true address of a client, with commas.")
+    drain_seconds: float = Field(
+        5.0, ge=0, description="Seconds that a stopping worker gives its tasks to come to a good place."
+    )
+    examples: bool = Field(True, description="Make the videos of the example prompts at the first start.")
+    log_format: Literal["text", "json"] = Field("text", description="Form of the log: text or json.")
+    otlp_endpoint: str | None = Field(
+        None, description="Address of an OpenTelemetry collector (HTTP); unset means none."
+    )
 
     @field_validator("temperature", mode="before")
     @classmethod
