@@ -24,7 +24,9 @@ tasks = sa.Table(
     "tasks",
     metadata,
     sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("client", sa.Text, nullable=False, comment="who asked: key:ID, or ip:ADDRESS where keys are off"),
+    sa.Column(
+        "client", sa.Text, nullable=False, comment="who asked: key:ID, or ip:ADDRESS where keys are off"
+    ),
     sa.Column("session", sa.String(32), nullable=False, comment="the id of its first task"),
     sa.Column("parent", sa.String(32), comment="the task whose scene this one changes"),
     sa.Column("version", sa.Integer, nullable=False, comment="counts the tasks of a session from 1"),
@@ -35,7 +37,9 @@ tasks = sa.Table(
     sa.Column("fresh", sa.Boolean, nullable=False, default=False),
     sa.Column("priority", sa.Integer, nullable=False, default=5, comment="1 is first, among a client's own"),
     sa.Column("status", sa.Text, nullable=False, comment="pending, running, completed, failed or cancelled"),
-    sa.Column("leg", sa.Integer, nullable=False, default=1, comment="which of its workflows is the current one"),
+    sa.Column(
+        "leg", sa.Integer, nullable=False, default=1, comment="which of its workflows is the current one"
+    ),
     sa.Column("stage", sa.Text),
     sa.Column("attempt", sa.Integer, nullable=False, default=0),
     sa.Column("created", sa.Float, nullable=False),
@@ -63,7 +67,9 @@ files = sa.Table(
     sa.Column("kind", sa.Text, nullable=False, comment="video, poster, still, code or report"),
     sa.Column("bytes", sa.Integer, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
-    sa.Column("state", sa.Text, nullable=False, comment="spooled (on a worker's disk, to be uploaded) or stored"),
+    sa.Column(
+        "state", sa.Text, nullable=False, comment="spooled (on a worker's disk, to be uploaded) or stored"
+    ),
     sa.Column("spool", sa.Text, comment="which spool it lies in, while it does"),
     sa.Column("made", sa.Float, nullable=False),
     sa.Index("files_by_state", "state"),

@@ -109,7 +109,9 @@ class Settings(BaseSettings):
     )
     require_key: bool = Field(False, description="Answer only who has an API key (`rotator keys add`).")
     cors_origins: str = Field("", description="Other sites whose pages may call the API, with commas.")
-    proxies: str = Field("127.0.0.1", description="Proxies that tell the true address of a client, with commas.")
+    proxies: str = Field(
+        "127.0.0.1", description="Proxies that tell the true address of a client, with commas."
+    )
     drain_seconds: float = Field(
         5.0, ge=0, description="Seconds that a stopping worker gives its tasks to come to a good place."
     )
