@@ -27,7 +27,7 @@ class Context:
     checker: Checker
     render_seconds: float = 180.0
     listen: Listener = lambda event: None
-    """Is told of each stage and each piece of the model's answer as it comes."""
+    """Is told of each stage, each piece of the model's answer, each attempt and how far a drawing is, as they come."""
     look_up: Callable[[str, str], tuple[Document, ...]] = lambda said, symbol: ()
     """Finds what is known of a problem, given as it is said and with the name in play."""
     repairs: Repairs | None = None

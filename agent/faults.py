@@ -12,6 +12,10 @@ class Fault(Exception):
         self.remedy = remedy
 
 
+class Stopped(Exception):
+    """Nobody wants what is being made any more."""
+
+
 class ModelMisconfigured(Fault):
     """The model cannot be used as it is set up: a package, a key or the name is wrong."""
 

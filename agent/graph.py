@@ -8,10 +8,10 @@ retrieve ─► draft ─► check ─► render ─► inspect ─┬─► rem
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import RetryPolicy
@@ -23,7 +23,7 @@ from agent.findings import is_worth_a_repair
 from agent.nodes import check, draft, inspect, remember, render, repair, retrieve, salvage
 from agent.problems import errors
 from agent.standing import best, furthest
-from agent.state import State
+from agent.state import State, elapsed
 
 RETRIES = (
     RetryPolicy(initial_interval=5.0, backoff_factor=3.0, max_attempts=4, retry_on=RateLimited),
@@ -37,7 +37,7 @@ def after_check(state: State) -> Literal["render", "repair", "remember", "salvag
     """Render what passed; mend what did not while there is budget left."""
     if errors(state["problems"]):
         return "repair" if _may_repair(state) else _ending(state)
-    return "render" if _seconds(state) < state["budget"].wall_seconds else _ending(state)
+    return "render" if elapsed(state) < state["budget"].wall_seconds else _ending(state)
 
 
 def after_inspect(state: State) -> Literal["repair", "remember", "salvage", "__end__"]:
@@ -47,7 +47,7 @@ def after_inspect(state: State) -> Literal["repair", "remember", "salvage", "__e
 
 def _may_repair(state: State) -> bool:
     budget, spent = state["budget"], state["spent"]
-    if state["draft"].declined or exhausted(budget, spent, _seconds(state)):
+    if state["draft"].declined or exhausted(budget, spent, elapsed(state)):
         return False
     start = best(state["attempts"])
     if start.is_complete:  # then it is the picture that is to be mended
@@ -60,16 +60,17 @@ def _ending(state: State) -> Ending:
     attempts = state["attempts"]
     if attempts and best(attempts).is_complete:
         return "remember" if len(attempts) > 1 else "__end__"
-    has_time = _seconds(state) < state["budget"].wall_seconds
+    has_time = elapsed(state) < state["budget"].wall_seconds
     return "salvage" if has_time and furthest(attempts) else "__end__"
 
 
-def _seconds(state: State) -> float:
-    return time.monotonic() - state["started"]
+def build(
+    retries: Sequence[RetryPolicy] = RETRIES, saver: BaseCheckpointSaver[Any] | None = None
+) -> CompiledStateGraph[State, Context, Any, Any]:
+    """Return the compiled graph; `retries` are for calls that the model's provider left unanswered.
 
-
-def build(retries: Sequence[RetryPolicy] = RETRIES) -> CompiledStateGraph[State, Context, Any, Any]:
-    """Return the compiled graph; `retries` are for calls that the model's provider left unanswered."""
+    A `saver` keeps the state after each stage, for another process to go on with (agent/legs.py).
+    """
     graph = StateGraph(State, context_schema=Context)
     graph.add_node("retrieve", retrieve)
     graph.add_node("draft", draft, retry_policy=retries)
@@ -86,7 +87,7 @@ def build(retries: Sequence[RetryPolicy] = RETRIES) -> CompiledStateGraph[State,
     graph.add_edge("render", "inspect")
     graph.add_conditional_edges("inspect", after_inspect)
     graph.add_edge("repair", "check")
-    return graph.compile(name="shape-rotator")
+    return graph.compile(checkpointer=saver, name="shape-rotator")
 
 
 graph = build()

@@ -28,7 +28,7 @@ from agent.problems import Problem, errors
 from agent.prompts import version
 from agent.sandbox import Rendered
 from agent.standing import best, furthest, soundness
-from agent.state import Attempt, Draft, State, Update
+from agent.state import Attempt, Draft, State, Update, elapsed
 from agent.writing import draft_messages, repair_messages, write
 from index.document import Document
 
@@ -58,7 +58,9 @@ def stage(node: Node) -> Node:
     def run(state: State, runtime: Runtime[Context]) -> Update:
         runtime.context.listen({"stage": node.__name__, "attempt": len(state.get("attempts", ())) + 1})
         started = time.monotonic()
-        update = node(state, runtime)
+        update = node({**state, "started": started - elapsed(state)}, runtime)
+        for attempt in update.get("attempts", ()):
+            runtime.context.listen({"tried": attempt})
         if "spent" in update:
             update = {**update, "used": {node.__name__: Spent(**update["spent"].since(state["spent"]))}}
         return {**update, "seconds": {node.__name__: round(time.monotonic() - started, 3)}}
@@ -242,7 +244,9 @@ def render(state: State, runtime: Runtime[Context]) -> Update:
 def _drawn(state: State, context: Context, code: str, scene: str, partial: bool) -> Rendered:
     seconds = min(context.render_seconds, _left(state))
     session = state.get("session") or None
-    return context.renderer.render(code, scene, state["options"], seconds, session=session, partial=partial)
+    return context.renderer.render(
+        code, scene, state["options"], seconds, session=session, partial=partial, listen=context.listen
+    )
 
 
 @stage

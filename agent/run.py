@@ -113,17 +113,7 @@ def run(
     if graph is None:
         from agent.graph import graph
     started = time.monotonic()
-    state: dict[str, Any] = {
-        "request": request,
-        "options": options or RenderOptions(),
-        "budget": budget or Budget(),
-        "session": session,
-        "started": started,
-        "spent": Spent(),
-        "attempts": (),
-        "problems": (),
-        "documents": (),
-    }
+    state = beginning(request, options=options, budget=budget, session=session)
     fault: Fault | None = None
     try:
         # "values" alone keeps the nodes in this thread, where Ctrl-C reaches them
@@ -131,10 +121,31 @@ def run(
             state = values
     except Fault as error:
         fault = error
-    return _outcome(state, fault, time.monotonic() - started)
+    return outcome(state, fault, time.monotonic() - started)
 
 
-def _outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outcome:
+def beginning(
+    request: str,
+    *,
+    options: RenderOptions | None = None,
+    budget: Budget | None = None,
+    session: str = "",
+) -> dict[str, Any]:
+    """Return the state that a run begins with."""
+    return {
+        "request": request,
+        "options": options or RenderOptions(),
+        "budget": budget or Budget(),
+        "session": session,
+        "spent": Spent(),
+        "attempts": (),
+        "problems": (),
+        "documents": (),
+    }
+
+
+def outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outcome:
+    """Return what a run gave that ended in `state`, by itself or by a fault."""
     rendered, delivered = _delivered(state)
     done = rendered is not None and not rendered.partial
     return Outcome(
@@ -144,7 +155,7 @@ def _outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outc
         error=None if done else _why(state, fault, seconds),
         fault=fault,
         attempts=_attempts(state, fault),
-        documents=state["documents"],
+        documents=tuple(state["documents"]),
         spent=state["spent"],
         used=state.get("used", {}),
         seconds={**state.get("seconds", {}), "whole": round(seconds, 3)},

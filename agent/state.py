@@ -133,4 +133,9 @@ class State(Update, total=False):
     session: str
     """What the run is called: plays that are drawn are kept under it, for those that do not change."""
     started: float
-    """Clock reading (`time.monotonic`) at the start of the run."""
+    """Clock reading (`time.monotonic`) at which the run would have begun if nothing had come between its stages."""
+
+
+def elapsed(state: State) -> float:
+    """Return the seconds that the stages of a run have taken: not those that it waited for a worker."""
+    return sum(state.get("seconds", {}).values())

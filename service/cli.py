@@ -389,17 +389,30 @@ def doctor(as_json: Json = False) -> None:
             raise typer.Exit(WRONG)
 
 
+Workers = Annotated[int, typer.Option(min=0, max=64, help="Tasks that are drawn at a time in this process.")]
+
+
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; default 8000.")] = None,
+    workers: Workers = 1,
 ) -> None:
-    """Serve the HTTP API and make the videos that it is asked for."""
+    """Serve the page and the HTTP API, and make the videos that are asked for, unless --workers is 0."""
     with _errors(as_json=False):
-        from service.server import serve as start
+        from service.serving import serve as start
 
         overrides = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
-        start(_settings(**overrides))
+        start(_settings(**overrides), workers)
+
+
+@app.command()
+def worker(workers: Workers = 1) -> None:
+    """Make videos that are asked for of servers on the same database."""
+    with _errors(as_json=False):
+        from service.serving import work
+
+        work(_settings(), workers)
 
 
 def _settings(**overrides: Any) -> Settings:

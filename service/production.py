@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.budget import Budget
 from agent.faults import Fault
+from agent.problems import errors
 from agent.sandbox import Rendered, RenderOptions
 from service.requests import BadRequest
 
@@ -61,6 +62,11 @@ class Production:
         """Whether the run failed and its video is of what ran before that."""
         partial: bool = self.report["partial"]
         return partial
+
+    def note(self, name: str, value: Any) -> None:
+        """Add something to the report, and to the file of it."""
+        self.report[name] = value
+        write_report(self.folder / self.report_name, self.report)
 
     def as_json(self) -> dict[str, Any]:
         """Return the production as `rotator generate --json` shows it."""
@@ -110,11 +116,29 @@ def produce(
 
     One that answers a like prompt is taken where there is one, unless a `fresh` one is asked for.
     """
-    if reuse is not None and not fresh and (again := _again(task_id, prompt, context, folder, reuse)):
-        return again
+    place = str(folder.resolve())
+    if reuse is not None and not fresh and (there := again(task_id, prompt, context, folder, reuse, place)):
+        return there
     from agent.run import run
 
     outcome = run(prompt, context, options=options, budget=budget, session=task_id)
+    made = finish(task_id, prompt, folder, outcome, model=model, options=options, budget=budget)
+    if reuse is not None and made.code is not None and made.status == "completed":
+        reuse.keep(task_id, prompt, made.code, place, made.report)
+    return made
+
+
+def finish(
+    task_id: str,
+    prompt: str,
+    folder: Path,
+    outcome: Outcome,
+    *,
+    model: str,
+    options: RenderOptions,
+    budget: Budget,
+) -> Production:
+    """Deliver what a run gave into `folder`, all of it or nothing; what it drew elsewhere is removed."""
     try:
         told = _without_part(outcome) if (folder / FILES["video"]).exists() else outcome
         report = report_card(task_id, prompt, model, options, budget, told)
@@ -122,8 +146,6 @@ def produce(
     finally:
         if outcome.rendered:
             shutil.rmtree(outcome.rendered.folder, ignore_errors=True)
-    if reuse is not None and outcome.code is not None and outcome.status == "completed":
-        reuse.keep(task_id, prompt, outcome.code, folder, report)
     return Production(task_id, outcome.status, folder, told.code, report, name, outcome.fault)
 
 
@@ -132,8 +154,13 @@ def _without_part(outcome: Outcome) -> Outcome:
     return replace(outcome, rendered=None, delivered=None) if outcome.partial else outcome
 
 
-def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reuse) -> Production | None:
-    """Deliver the video of a like prompt; None where there is none, or it cannot be drawn any more."""
+def again(
+    task_id: str, prompt: str, context: Context, folder: Path, reuse: Reuse, place: str
+) -> Production | None:
+    """Deliver the video of a like prompt; None where there is none, or it cannot be drawn any more.
+
+    One that has to be drawn again is known to lie at `place` from then on.
+    """
     from service.reuse import report_of, video_of
 
     started = time.monotonic()
@@ -141,7 +168,7 @@ def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reu
     if hit is None:
         return None
     try:
-        with video_of(hit, context, reuse.options) as (rendered, drawn_again):
+        with video_of(hit, context, reuse) as (rendered, drawn_again):
             if not rendered.ok:
                 reuse.cache.forget(hit.kept.task_id)
                 return None
@@ -151,7 +178,7 @@ def _again(task_id: str, prompt: str, context: Context, folder: Path, reuse: Reu
     except Fault:  # the run that follows meets it too, and reports it
         return None
     if drawn_again:
-        reuse.moved(hit, task_id, folder)
+        reuse.moved(hit, task_id, place)
     return Production(task_id, "completed", folder, hit.kept.code, report, name)
 
 
@@ -182,6 +209,50 @@ def report_card(
         "fault": type(outcome.fault).__name__ if outcome.fault else None,
         "cached": None,
     }
+
+
+def remade(
+    task_id: str, code: str, report: dict[str, Any], rendered: Rendered, folder: Path
+) -> Production:
+    """Deliver the video of a program that was delivered before, drawn once more, with its report as it was."""
+    if not rendered.ok:
+        said = errors(rendered.problems)[0].message if errors(rendered.problems) else "it gave no video"
+        report = report | {"error": f"its video cannot be made again: {said}", "partial": False}
+        write_report(folder / FILES["report"], report)
+        return Production(task_id, "failed", folder, code, report, FILES["report"])
+    try:
+        name = _deliver(folder, rendered, code, report)
+    finally:
+        shutil.rmtree(rendered.folder, ignore_errors=True)
+    return Production(task_id, report["status"], folder, code, report, name)
+
+
+def report_of_the_dead(
+    task_id: str,
+    prompt: str,
+    model: str,
+    options: RenderOptions,
+    budget: Budget,
+    state: dict[str, Any],
+    error: str,
+) -> dict[str, Any]:
+    """Return the report card of a run that was cut off for good in `state`."""
+    from agent.run import outcome
+
+    cut_off = outcome(state, None, sum(state.get("seconds", {}).values()))
+    cut_off = replace(cut_off, status="failed", rendered=None, delivered=None, error=error)
+    return report_card(task_id, prompt, model, options, budget, cut_off)
+
+
+def last_code(report: dict[str, Any]) -> str | None:
+    """Return the last program that a run tried, if it came to one."""
+    codes = [each["code"] for each in report.get("attempts", ()) if each["code"]]
+    return codes[-1] if codes else None
+
+
+def write_report(path: Path, report: dict[str, Any]) -> None:
+    """Write a report card."""
+    path.write_text(json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
 def copy_stills(rendered: Rendered, findings: list[dict[str, Any]], folder: Path) -> tuple[str, ...]:
@@ -222,9 +293,7 @@ def _deliver(folder: Path, rendered: Rendered | None, code: str | None, report: 
             stills = copy_stills(rendered, report["findings"], unfinished)
         if code:
             (unfinished / FILES["code"]).write_text(code, encoding="utf-8")
-        (unfinished / report_name).write_text(
-            json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8"
-        )
+        write_report(unfinished / report_name, report)
         for path in [unfinished / name for name in (*stills, *FILES.values(), report_name)]:
             if path.exists():
                 path.replace(folder / path.name)

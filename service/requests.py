@@ -25,13 +25,29 @@ def validated_prompt(prompt: str) -> str:
         raise BadRequest('the prompt is empty; say what to animate, such as "a circle that becomes a square"')
     if len(prompt) > LONGEST_PROMPT:
         raise BadRequest(f"the prompt has {len(prompt)} characters; at most {LONGEST_PROMPT} are read")
-    if any(ord(character) < 32 and character not in "\n\t\r" for character in prompt) or "\ufffd" in prompt:
+    if not _is_plain(prompt):
         raise BadRequest("the prompt has binary data in it; plain text is needed")
-    try:
-        prompt.encode("utf-8")
-    except UnicodeEncodeError:
-        raise BadRequest("the prompt has binary data in it; plain text is needed") from None
     return prompt
+
+
+def validated_code(code: str) -> str:
+    """Return a program that a person wrote; raise BadRequest."""
+    if not code.strip():
+        raise BadRequest("there is no program: send a scene with class DisplayScene(Scene) and construct(self)")
+    if not _is_plain(code):
+        raise BadRequest("the program has binary data in it; plain text is needed")
+    return code
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has nothing in it that is no text."""
+    if any(ord(character) < 32 and character not in "\n\t\r" for character in text) or "\ufffd" in text:
+        return False
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_text(file: Path) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -19,8 +19,25 @@ from index.cache import Hit, Kept, PromptCache, key_of
 if TYPE_CHECKING:
     from agent.context import Context
 
+IN_BUCKET = "bucket:"
 LEFT_OUT = ("attempts", "escalations", "delivered", "spent", "used", "seconds", "render_seconds", "cached")
 """What a report says of its own run alone."""
+
+
+Files = Callable[[Kept], AbstractContextManager[Path | None]]
+"""Gives the folder with the files of an earlier production, for as long as they are needed; None where they are gone."""
+
+
+@contextmanager
+def in_its_folder(kept: Kept) -> Iterator[Path | None]:
+    """Give the folder that a production was delivered into, unless a later one lies there."""
+    folder = Path(kept.folder)
+    yield folder if _is_of(kept, folder) else None
+
+
+def in_bucket(task_id: str) -> str:
+    """Return the place of what a task has in the bucket, as the cache keeps it."""
+    return IN_BUCKET + task_id
 
 
 @dataclass(frozen=True)
@@ -30,6 +47,7 @@ class Reuse:
     cache: PromptCache
     model: str
     options: RenderOptions
+    files: Files = in_its_folder
 
     @property
     def key(self) -> str:
@@ -45,33 +63,32 @@ class Reuse:
         """Return the production that answers a prompt too."""
         return self.cache.find(prompt, self.key)
 
-    def keep(self, task_id: str, prompt: str, code: str, folder: Path, report: dict[str, Any]) -> None:
-        """Keep a finished production."""
+    def keep(self, task_id: str, prompt: str, code: str, place: str, report: dict[str, Any]) -> None:
+        """Keep a finished production, whose files lie at `place`."""
         kept = {name: value for name, value in report.items() if name not in LEFT_OUT}
         scene = report["scene"]
         self.cache.keep(
-            Kept(task_id, prompt, code, scene, str(folder.resolve()), time.time(), json.dumps(kept)), self.key
+            Kept(task_id, prompt, code, scene, place, time.time(), json.dumps(kept)), self.key
         )
 
-    def moved(self, hit: Hit, task_id: str, folder: Path) -> None:
+    def moved(self, hit: Hit, task_id: str, place: str) -> None:
         """Take note of where the video lies that was drawn again."""
-        kept = replace(hit.kept, task_id=task_id, folder=str(folder.resolve()), made=time.time())
+        kept = replace(hit.kept, task_id=task_id, folder=place, made=time.time())
         self.cache.keep(kept, self.key)
 
 
 @contextmanager
-def video_of(hit: Hit, context: Context, options: RenderOptions) -> Iterator[tuple[Rendered, bool]]:
+def video_of(hit: Hit, context: Context, reuse: Reuse) -> Iterator[tuple[Rendered, bool]]:
     """Give the files of an earlier production and whether they had to be drawn again, from its program, for they are gone.
 
     What was drawn again is removed at the end.
     """
-    there = Rendered(ok=True, folder=hit.kept.folder)
-    if _is_of(hit.kept, Path(hit.kept.folder)) and all(
-        path.is_file() for path in (there.video, there.poster)
-    ):
-        yield there, False
-        return
-    rendered = context.renderer.render(hit.kept.code, hit.kept.scene, options, context.render_seconds)
+    with reuse.files(hit.kept) as folder:
+        there = Rendered(ok=True, folder=str(folder))
+        if folder and all(path.is_file() for path in (there.video, there.poster)):
+            yield there, False
+            return
+    rendered = context.renderer.render(hit.kept.code, hit.kept.scene, reuse.options, context.render_seconds)
     try:
         yield rendered, True
     finally:

@@ -1,175 +1,214 @@
-"""Tasks that outlive the process: queued and kept by DBOS in a SQLite file."""
+"""Tasks as people ask for them and look at them: from any process, over the service's database."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
-from filelock import FileLock, Timeout
+import sqlalchemy as sa
+from anyio import sleep, to_thread
 
-from agent.faults import Fault
 from agent.sandbox import RenderOptions
-from service import wiring
-from service.production import FILES, Production, new_task_id, prepare_folder, produce
+from service.database import Database, tasks
+from service.engine import Engine, Job
+from service.api.limits import quota
+from service.estimates import queue_positions, seconds_left
+from service.production import new_task_id
+from service.settings import Settings
+from service.statuses import FINISHED, status_of, summary_of
 
-if TYPE_CHECKING:
-    from agent.context import Context
-    from service.settings import Settings
-
-QUEUE = "productions"
-SCRATCH = Path("scratch/server")
-"""Where a server renders: what a killed one left there is swept by the next."""
-WORKFLOW = "production"
-STATUSES = {
-    "ENQUEUED": "pending",
-    "DELAYED": "pending",
-    "PENDING": "running",
-    "CANCELLED": "cancelled",
-}
-"""What a task is called whose workflow has not come to an end of its own."""
+EXAMPLES = "examples"
+"""The client of the example prompts, whose videos stay for good."""
+LOOK_AGAIN = 0.4
+"""Seconds between two looks at a task that waits."""
+Row = sa.Row[Any]
 
 
-class JsonSerializer(Serializer):
-    """Keep arguments and results as JSON: DBOS's default is pickle, which runs what it reads."""
+@dataclass(frozen=True)
+class Event:
+    """What is told of a task as it goes; `id` names the place to go on from, where there is one."""
 
-    def serialize(self, data: Any) -> str:
-        """Return `data` as JSON; an exception as its text."""
-        return json.dumps(data, default=str)
-
-    def deserialize(self, serialized_data: str) -> Any:
-        """Return what was kept."""
-        return json.loads(serialized_data)
-
-    def name(self) -> str:
-        """Return the name that is kept beside the data."""
-        return "json"
-
-
-class ServerRunning(Fault):
-    """Two servers would make the same tasks twice."""
+    name: str
+    data: dict[str, Any]
+    id: str | None = None
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """The task queue of one server process."""
+    """All there is to do with tasks but doing them."""
 
     settings: Settings
-    context: Context
+    database: Database
+    engine: Engine
 
-    @contextmanager
-    def running(self) -> Iterator[Tasks]:
-        """Work through the queue; tasks that an earlier process did not finish go on."""
-        self.settings.data.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self.settings.data / "server.lock", blocking=False):
-                shutil.rmtree(self.settings.data / SCRATCH, ignore_errors=True)
-                self._start()
-                yield self
-        except Timeout as error:
-            remedy = "stop it first, or give this one a ROTATOR_DATA of its own"
-            raise ServerRunning(f"another server works on {self.settings.data}", remedy) from error
+    # asking
 
-    def _start(self) -> None:
-        database = self.settings.data / "tasks.sqlite"
-        database.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(database)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-        DBOS(
-            config=DBOSConfig(
-                name="shape-rotator",
-                system_database_url=f"sqlite:///{database}",
-                application_version="1",
-                executor_id="local",
-                serializer=JsonSerializer(),
-                console_log_level="ERROR",
-            )
-        )
-
-        @DBOS.step(name="produce")
-        def step(task_id: str, prompt: str, options: list[int], fresh: bool) -> dict[str, Any]:
-            return self._produce(task_id, prompt, options, fresh=fresh)
-
-        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=3)
-        def production(task_id: str, prompt: str, options: list[int], fresh: bool = False) -> dict[str, Any]:
-            return step(task_id, prompt, options, fresh)
-
-        DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
-
-    def add(self, prompt: str, options: RenderOptions, *, fresh: bool = False) -> str:
-        """Queue a task and return its id; a `fresh` one takes no video that is there already."""
-        task_id = new_task_id()
-        with SetWorkflowID(task_id):
-            picture = [options.width, options.height, options.fps]
-            DBOS.enqueue_workflow_with_options(
-                {"queue_name": QUEUE, "workflow_name": WORKFLOW}, task_id, prompt, picture, fresh
-            )
+    def add(
+        self,
+        client: str,
+        prompt: str,
+        options: RenderOptions,
+        *,
+        fresh: bool = False,
+        priority: int = 5,
+    ) -> str:
+        """Queue a video for a prompt, the first of a session, and return its id."""
+        with self.database.writing() as connection:
+            task_id = new_task_id()
+            first = {"id": task_id, "session": task_id, "version": 1, "kind": "generate", "client": client}
+            asked = {"prompt": prompt, "options": as_picture(options), "fresh": fresh, "priority": priority}
+            self._queue(connection, first | asked)
         return task_id
 
-    def status(self, task_id: str) -> dict[str, Any] | None:
-        """Return the task as `GET /status` shows it, or None if there is none of this id."""
-        found = DBOS.get_workflow_status(task_id)
-        if found is None:
-            return None
-        if found.status == "SUCCESS":
-            return {"task_id": task_id, **(found.output or {})}
-        status = STATUSES.get(found.status, "failed")
-        error = f"the server could not finish it: {found.error}" if status == "failed" else None
-        nothing = {"code": None, "video_url": None, "error": error, "partial": False, "cached": None}
-        return {"task_id": task_id, "status": status, **nothing}
+    def refine(self, task: Row, client: str, prompt: str) -> str:
+        """Queue a turn that changes a task's scene as a prompt says, and return its id."""
+        return self._next(task, client, {"kind": "refine", "prompt": prompt})
 
-    def rate(self, task_id: str, *, is_positive: bool, remove: bool) -> bool:
-        """Take what a person thinks of a video to heart; return False where there is none of this id."""
-        if not self.file(task_id, "video").is_file():
-            return False
-        report = json.loads(self.file(task_id, "report").read_text(encoding="utf-8"))
-        delivered = wiring.scene_index(self.settings).delivered
-        if is_positive and not remove and report["status"] == "completed":
-            code = self.file(task_id, "code").read_text(encoding="utf-8")
-            delivered.add(task_id, report["prompt"], code)
-        else:
-            cache = wiring.prompt_cache(self.settings)
-            for one in {task_id, (report["cached"] or report)["task_id"]}:  # it may be another's video
-                cache.forget(one)
-                delivered.remove(one)
-        if remove:
-            shutil.rmtree(self.file(task_id, "report").parent)
-        return True
+    def edit(self, task: Row, client: str, code: str) -> str:
+        """Queue a turn whose program a person wrote, and return its id."""
+        return self._next(task, client, {"kind": "edit", "prompt": "an edit by hand", "given": code})
 
-    def file(self, task_id: str, what: str) -> Path:
-        """Return where a file of a task lies, whether or not it is there."""
-        return self.settings.data / "videos" / task_id / FILES[what]
+    def _next(self, task: Row, client: str, values: dict[str, Any]) -> str:
+        with self.database.writing() as connection:
+            task_id = new_task_id()
+            session = task.session if task.client == client else task_id  # another's is not written into
+            last = sa.select(sa.func.max(tasks.c.version)).where(tasks.c.session == session)
+            version = (connection.execute(last).scalar() or 0) + 1
+            same = {"client": client, "session": session, "parent": task.id, "options": task.options}
+            self._queue(connection, {"id": task_id, "version": version, **same, **values})
+        return task_id
 
-    def _produce(self, task_id: str, prompt: str, options: list[int], *, fresh: bool) -> dict[str, Any]:
-        picture = RenderOptions(options[0], options[1], options[2])
-        production = produce(
-            task_id,
-            prompt,
-            self.context,
-            prepare_folder(self.settings.data / "videos" / task_id),
-            model=wiring.model_name(self.settings),
-            options=picture,
-            budget=wiring.budget(self.settings),
-            reuse=wiring.reuse(self.settings, picture),
-            fresh=fresh,
-        )
-        return _as_status(production)
+    def _queue(self, connection: sa.Connection, values: dict[str, Any]) -> None:
+        """Write a task down and queue its first leg; raise TooMany."""
+        if values["client"] != EXAMPLES:
+            quota(connection, values["client"], self.settings, time.time())
+        row = {"status": "pending", "created": time.time(), **values}
+        connection.execute(sa.insert(tasks).values(**row))
+        queue = "renders" if row["kind"] == "edit" else "models"
+        job = Job(row["id"], 1, queue, row["client"], row.get("priority", 5))
+        self.engine.enqueue(connection, job)
+
+    def cancel(self, task: Row) -> None:
+        """End a task that is not at its end yet: what it does stops within a second."""
+        with self.database.writing() as connection:
+            ended = {"status": "cancelled", "finished": time.time(), "stage": None}
+            is_open = sa.and_(tasks.c.id == task.id, tasks.c.status.not_in(FINISHED))
+            done = connection.execute(sa.update(tasks).where(is_open).values(**ended)).rowcount
+        if done:
+            self.engine.cancel(Job(task.id, task.leg, "", "").id)
+
+    def rerender(self, task: Row) -> bool:
+        """Queue the making of a task's video from its program, where that is gone; return whether it is."""
+        with self.database.writing() as connection:
+            where = sa.and_(tasks.c.id == task.id, tasks.c.status.in_(FINISHED), tasks.c.code.is_not(None))
+            again = {"status": "pending", "remake": True, "leg": tasks.c.leg + 1, "finished": None}
+            again |= {"started": None, "error": None}
+            missing = sa.and_(where, tasks.c.video != "there")
+            queued = connection.execute(
+                sa.update(tasks).where(missing).values(**again).returning(tasks.c.leg)
+            )
+            leg = queued.scalar()
+            if leg is not None:
+                self.engine.enqueue(connection, Job(task.id, leg, "renders", task.client, task.priority))
+        return leg is not None
+
+    # looking
+
+    def row(self, task_id: str) -> Row | None:
+        """Return all that is kept of a task; None where there is none of this id."""
+        with self.database.reading() as connection:
+            return connection.execute(sa.select(tasks).where(tasks.c.id == task_id)).one_or_none()
+
+    def status(self, task: Row) -> dict[str, Any]:
+        """Return how a task is doing."""
+        return self._told([task])[0]
+
+    def session(self, session_id: str, client: str) -> list[Row]:
+        """Return the tasks of a conversation that a client may see, by version."""
+        with self.database.reading() as connection:
+            found = sa.select(tasks).where(tasks.c.session == session_id).order_by(tasks.c.version)
+            if self.settings.require_key:
+                found = found.where(tasks.c.client.in_((client, EXAMPLES)))
+            return list(connection.execute(found))
+
+    def statuses(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """Return how several tasks are doing."""
+        return self._told(rows)
+
+    def recent(self, client: str, limit: int, before: float | None = None) -> list[dict[str, Any]]:
+        """Return what a client asked for last, without the programs, the newest first."""
+        with self.database.reading() as connection:
+            found = sa.select(tasks).where(tasks.c.client == client).order_by(tasks.c.created.desc())
+            if before is not None:
+                found = found.where(tasks.c.created < before)
+            return [summary_of(row) for row in connection.execute(found.limit(limit))]
+
+    def _told(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        now = time.time()
+        with self.database.reading() as connection:
+            waiting = [row.id for row in rows if row.status == "pending"]
+            places = queue_positions(connection) if waiting else {}
+            return [
+                status_of(
+                    row,
+                    position=places.get(row.id),
+                    left=None if row.status in FINISHED else seconds_left(connection, row, now),
+                )
+                for row in rows
+            ]
+
+    def rate(self, task: Row, *, is_positive: bool) -> None:
+        """Keep what a person thinks of a video."""
+        with self.database.writing() as connection:
+            connection.execute(sa.update(tasks).where(tasks.c.id == task.id).values(rating=is_positive))
+
+    # following
+
+    async def events(self, task_id: str, last: str | None = None) -> AsyncIterator[Event]:
+        """Give what a task tells, after the event `last`, and at its end how it is; then no more."""
+        leg, offset = _place(last)
+        told: tuple[Any, ...] = ()
+        while (row := await to_thread.run_sync(self.row, task_id)) is not None:
+            leg = min(max(leg, 1), row.leg)
+            job = Job(task_id, leg, "", "")
+            state = (await to_thread.run_sync(self.engine.states, [job.id])).get(job.id)
+            if state in ("working", "done", "cancelled", "dead"):
+                async for event in self.engine.events(job.id, offset):
+                    yield _event(event, f"{leg}.{offset}")
+                    offset += 1
+            row = await to_thread.run_sync(self.row, task_id) or row
+            if row.leg > leg:
+                leg, offset = leg + 1, 0
+                continue
+            status = await to_thread.run_sync(self.status, row)
+            if row.status in FINISHED:
+                yield Event("done", status)
+                return
+            if (queue := (status["queue_position"], status["seconds_left"])) != told:
+                told = queue
+                yield Event("queue", {"position": queue[0], "seconds_left": queue[1]})
+            await sleep(LOOK_AGAIN)
 
 
-def _as_status(production: Production) -> dict[str, Any]:
-    has_video = production.path("video") is not None
-    return {
-        "status": production.status,
-        "code": production.code,
-        "video_url": f"/videos/{production.task_id}/{FILES['video']}" if has_video else None,
-        "error": production.error,
-        "partial": production.partial,
-        "cached": production.report["cached"],
-    }
+def _place(last: str | None) -> tuple[int, int]:
+    """Return the leg and the number of the event after the one that was seen last."""
+    leg, dot, offset = (last or "").partition(".")
+    if not (dot and leg.isdecimal() and offset.isdecimal() and len(offset) < 10 and len(leg) < 10):
+        return 1, 0
+    return int(leg), int(offset) + 1
+
+
+def _event(told: dict[str, Any], place: str) -> Event:
+    return Event(told["event"], {name: value for name, value in told.items() if name != "event"}, place)
+
+
+def picture_of(task: Row) -> RenderOptions:
+    """Return the picture that a task asked for."""
+    return RenderOptions(**{name: task.options[name] for name in ("width", "height", "fps")})
+
+
+def as_picture(options: RenderOptions) -> dict[str, int]:
+    """Return a picture as it is kept and told."""
+    return {name: value for name, value in asdict(options).items() if name != "also"}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent.findings import Finding
 from agent.problems import Problem
+
+Listen = Callable[[dict[str, Any]], None]
 
 QUALITIES = {
     "low": (854, 480, 15),
@@ -156,10 +158,11 @@ class Renderer(Protocol):
         *,
         session: str | None = None,
         partial: bool = False,
+        listen: Listen = lambda event: None,
     ) -> Rendered:
         """Render the class `scene` of `code` within `seconds`; raise a Fault if the machinery fails.
 
         What `session` names has rendered before is not drawn again where it has not changed. With `partial`, the plays
-        that a failing scene has finished are a video all the same.
+        that a failing scene has finished are a video all the same. How far it is goes to `listen`.
         """
         ...

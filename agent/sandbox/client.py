@@ -22,9 +22,9 @@ from typing import Any
 
 from filelock import FileLock
 
-from agent.faults import LatexMissing, RendererBroken
+from agent.faults import LatexMissing, RendererBroken, Stopped
 from agent.problems import Problem, errors
-from agent.sandbox import FILES, Probed, Rendered, RenderOptions
+from agent.sandbox import FILES, Listen, Probed, Rendered, RenderOptions
 from agent.sandbox.inside.preamble import document
 from agent.sandbox.keeper import TIERS, SandboxUnavailable
 from agent.sandbox.pool import clean_environment, installed_stamp
@@ -35,11 +35,11 @@ START_SECONDS = 90
 FORGOTTEN_AFTER = 86_400
 LOOK_AT_IT = "look at the scene by hand: one that plants files is hostile (docs/architecture.md, Render)"
 INSTALL_LATEX = "apt-get install -y --no-install-recommends texlive-latex-recommended dvisvgm"
+PATIENCE = 0.1
+"""Seconds between two looks at whether a render is still wanted."""
 LEAST_FREE = 64 * 2**20
 """Bytes of a disk that is not full."""
 LARGEST = {"animation.mp4": 512 * 2**20, "poster.png": 64 * 2**20}
-
-Listen = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class SandboxRenderer:
     """Whether the picture is looked at, and findings are told."""
     name: str = ""
     """Sets a keeper apart from others of the same settings."""
+    is_stopped: Callable[[], bool] = lambda: False
+    """Says whether what is asked for is wanted no more: then it ends within a moment, and Stopped is raised."""
 
     def render(
         self,
@@ -250,11 +252,54 @@ class SandboxRenderer:
         A keeper that was already dying takes our call and drops it without a word; its successor is asked.
         """
         with closing(self._connect()) as connection:
-            if _send(connection, request):
-                return _answer(connection, listen)
+            if self._send(connection, request):
+                return self._answer(connection, listen)
         with closing(self._connect()) as connection:
-            _send(connection, request)
-            return _answer(connection, listen)
+            self._send(connection, request)
+            return self._answer(connection, listen)
+
+    def _send(self, connection: socket.socket, request: dict[str, Any]) -> bool:
+        """Send a request and wait; return whether the keeper has begun to answer."""
+        try:
+            connection.sendall(json.dumps(request).encode() + b"\n")
+            self._wait_for(connection)
+            return bool(connection.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
+
+    def _wait_for(self, connection: socket.socket) -> None:
+        """Wait until there is something to read; raise Stopped where it is wanted no more."""
+        while not select.select([connection], [], [], PATIENCE)[0]:
+            if self.is_stopped():
+                raise Stopped
+
+    def _answer(self, connection: socket.socket, listen: Listen) -> dict[str, Any]:
+        """Return what a keeper answers in the end; raise a Fault when it tells one, or is gone."""
+        for said in self._messages(connection):
+            if "event" in said:
+                listen(said["event"])
+            elif "fault" in said:
+                raise RendererBroken(said["fault"], said["remedy"])
+            else:
+                return said
+        raise RendererBroken(
+            "the renderer's keeper has died under the scene", "try again: a new one is started"
+        )
+
+    def _messages(self, connection: socket.socket) -> Iterator[dict[str, Any]]:
+        """Give what a keeper says, until it says no more: half a line is none."""
+        rest = b""
+        while True:
+            self._wait_for(connection)
+            try:
+                came = connection.recv(2**16)
+            except OSError:
+                return
+            if not came:
+                return
+            *lines, rest = (rest + came).split(b"\n")
+            for line in lines:
+                yield json.loads(line)
 
     def _connect(self) -> socket.socket:
         name = self._name()
@@ -362,33 +407,6 @@ def _partial(rendered: Rendered, saved: dict[str, int], fps: int) -> Rendered:
         also=(),
         uninspected="the program failed: only a whole video is looked at",
     )
-
-
-def _send(connection: socket.socket, request: dict[str, Any]) -> bool:
-    """Send a request and wait; return whether the keeper has begun to answer."""
-    try:
-        connection.sendall(json.dumps(request).encode() + b"\n")
-        return bool(connection.recv(1, socket.MSG_PEEK))
-    except OSError:
-        return False
-
-
-def _answer(connection: socket.socket, listen: Listen) -> dict[str, Any]:
-    """Return what a keeper answers in the end; raise a Fault when it tells one, or is gone."""
-    with connection.makefile("rb") as lines:
-        while True:
-            try:
-                said: dict[str, Any] = json.loads(lines.readline())
-            except (OSError, ValueError) as error:  # half a line, or none
-                raise RendererBroken(
-                    "the renderer's keeper has died under the scene", "try again: a new one is started"
-                ) from error
-            if "event" in said:
-                listen(said["event"])
-            elif "fault" in said:
-                raise RendererBroken(said["fault"], said["remedy"])
-            else:
-                return said
 
 
 def _check(path: Path, largest: int) -> None:

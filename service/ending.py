@@ -1,0 +1,109 @@
+"""How a task ends: its files put where they stay, and the end noted once, however often a worker comes to it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from agent.run import beginning
+from service import wiring
+from service.database import Database, tasks
+from service.metrics import record_finished
+from service.production import FILES, Production, last_code, report_of_the_dead
+from service.reuse import Reuse, in_bucket
+from service.settings import Settings
+from service.statuses import FINISHED
+from service.storage.compressing import compress
+from service.storage.spool import Spool
+from service.storage.sweeping import remove
+from service.tasks import EXAMPLES, Row, picture_of
+
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Ends tasks: with what was made, or with why nothing was."""
+
+    settings: Settings
+    database: Database
+    saver: BaseCheckpointSaver[Any]
+    spool: Spool
+
+    def deliver(self, row: Row, made: Production) -> None:
+        """Put the files where they stay, and note that the task is at its end."""
+        started = time.monotonic()
+        if made.path("video"):
+            made.note("compression", compress(made.folder / FILES["video"]).as_json())
+        seconds = round(time.monotonic() - started, 3)
+        made.note("seconds", {**made.report["seconds"], "deliver": seconds})
+        self.spool.deliver(row.id, made.folder)
+        if self._noted(row, self._values(row, made)):
+            self._keep(row, made)
+        else:
+            self._take_back(row)
+        self.forget(row)
+
+    def bury(self, row: Row, error: str) -> None:
+        """End a task that cannot be done, with everything that is known of it."""
+        report = dict(row.report) if row.report else self._known(row, error)
+        values = {"status": "failed", "dead": True, "error": error, "report": report}
+        self._noted(row, values | {"code": row.code or last_code(report)})
+        self.forget(row)
+
+    def forget(self, row: Row) -> None:
+        """Remove the agent's steps of a task that is at its end."""
+        self.saver.delete_thread(row.id)
+
+    def reuse(self, row: Row) -> Reuse:
+        """Return the prompt cache, for the picture of a task."""
+        return wiring.reuse(self.settings, picture_of(row), self.spool)
+
+    def _values(self, row: Row, made: Production) -> dict[str, Any]:
+        has_video = made.path("video") is not None
+        lasts = has_video and row.client != EXAMPLES
+        return {
+            "status": made.status,
+            "code": made.code or last_code(made.report),
+            "error": made.error,
+            "report": made.report,
+            "partial": made.partial,
+            "video": "there" if has_video else "none",
+            "expires": time.time() + self.settings.video_days * DAY if lasts else None,
+        }
+
+    def _noted(self, row: Row, values: dict[str, Any]) -> bool:
+        """Note how a task ended; return False where that was noted before, or nobody wants it any more."""
+        ended = {"stage": None, "remake": False, "finished": time.time(), **values}
+        is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg, tasks.c.status.not_in(FINISHED))
+        with self.database.writing() as connection:
+            noted = connection.execute(sa.update(tasks).where(is_mine).values(**ended).returning(tasks))
+            if (after := noted.one_or_none()) is None:
+                return False
+            if not row.remake:
+                record_finished(connection, after)
+            return True
+
+    def _take_back(self, row: Row) -> None:
+        """Remove what was delivered of a task that was cancelled meanwhile."""
+        with self.database.reading() as connection:
+            status = connection.execute(sa.select(tasks.c.status).where(tasks.c.id == row.id)).scalar()
+        if status == "cancelled":
+            remove(self.spool, row.id)
+
+    def _keep(self, row: Row, made: Production) -> None:
+        """Let like prompts have this video; one that was there already, or came of a conversation, is no new one."""
+        is_new = row.kind == "generate" and not row.remake and made.report["cached"] is None
+        if is_new and made.status == "completed" and made.code:
+            self.reuse(row).keep(row.id, row.prompt, made.code, in_bucket(row.id), made.report)
+
+    def _known(self, row: Row, error: str) -> dict[str, Any]:
+        """Return the report card of a task that was cut off: of what was tried until then."""
+        kept = self.saver.get_tuple({"configurable": {"thread_id": row.id}})
+        state = beginning(row.prompt) | (dict(kept.checkpoint["channel_values"]) if kept else {})
+        model, budget = wiring.model_name(self.settings), wiring.budget(self.settings)
+        return report_of_the_dead(row.id, row.prompt, model, picture_of(row), budget, state, error)

@@ -1,0 +1,199 @@
+"""What a worker does with a task: a leg of it at a time, so that another can go on where this one died."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from agent.budget import Budget
+from agent.context import Context
+from agent.faults import Stopped
+from agent.legs import Kind, Leg, run_leg
+from agent.run import Outcome, beginning, outcome
+from agent.sandbox import Rendered
+from agent.sandbox.client import SandboxRenderer
+from agent.state import Turn, elapsed
+from service import wiring
+from service.database import Database, tasks
+from service.ending import Ending
+from service.engine import Emit, Engine, Job
+from service.logs import task_id_var
+from service.production import Production, again, finish, remade
+from service.reuse import in_bucket
+from service.settings import Settings
+from service.statuses import FINISHED
+from service.tasks import Row, picture_of
+from service.telling import Telling
+
+BROKEN = "the server has a fault, which its log tells; asking again may help"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Does the legs of tasks, several at a time."""
+
+    settings: Settings
+    database: Database
+    engine: Engine
+    saver: BaseCheckpointSaver[Any]
+    ending: Ending
+    context: Context
+    renderer: SandboxRenderer
+    scratch: Path
+    stops: dict[str, threading.Event] = field(default_factory=dict)
+    """Of the tasks in hand: what is set ends them."""
+
+    def __call__(self, task_id: str, leg: int, emit: Emit) -> None:
+        """Do a leg of a task; whatever comes of it is in the database afterwards."""
+        row = self._taken(task_id, leg)
+        if row is None:
+            return
+        stop = self.stops.setdefault(task_id, threading.Event())
+        token = task_id_var.set(task_id)
+        try:
+            self._do(row, self._telling(row, emit, stop))
+        except Stopped:
+            log.info("stopped")
+            self.ending.forget(row)
+        except Exception:
+            log.exception("leg %d failed", leg)
+            self.ending.bury(row, BROKEN)
+        finally:
+            task_id_var.reset(token)
+            self.stops.pop(task_id, None)
+
+    def _taken(self, task_id: str, leg: int) -> Row | None:
+        """Note that a leg begins; None where the task is at its end, or past this leg."""
+        is_mine = sa.and_(tasks.c.id == task_id, tasks.c.leg == leg, tasks.c.status.not_in(FINISHED))
+        begun = {"status": "running", "started": sa.func.coalesce(tasks.c.started, time.time())}
+        with self.database.writing() as connection:
+            taken = sa.update(tasks).where(is_mine).values(**begun).returning(tasks)
+            return connection.execute(taken).one_or_none()
+
+    def _telling(self, row: Row, emit: Emit, stop: threading.Event) -> Telling:
+        def at_stage(stage: str, attempt: int) -> None:
+            with self.database.writing() as connection:
+                is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg)
+                connection.execute(sa.update(tasks).where(is_mine).values(stage=stage, attempt=attempt))
+
+        return Telling(emit, stop.is_set, at_stage)
+
+    def _do(self, row: Row, telling: Telling) -> None:
+        with self._folder() as folder:
+            if row.remake:
+                made: Production | None = self._remade(row, telling, folder)
+            else:
+                made = self._there_already(row, folder) or self._gone_on(row, telling, folder)
+            if made is not None:
+                telling.stage("deliver", row.attempt)
+                self.ending.deliver(row, made)
+
+    @contextmanager
+    def _folder(self) -> Iterator[Path]:
+        """Give a folder for what will be delivered."""
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="delivery-", dir=self.scratch))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _there_already(self, row: Row, folder: Path) -> Production | None:
+        """Return the video of a like prompt, where that is looked for first."""
+        if row.leg > 1 or row.fresh or row.kind != "generate":
+            return None
+        reuse = self.ending.reuse(row)
+        return again(row.id, row.prompt, self.context, folder, reuse, in_bucket(row.id))
+
+    def _gone_on(self, row: Row, telling: Telling, folder: Path) -> Production | None:
+        """Run the next stages, and return what was made; None where the task waits for another leg now."""
+        context = self._context(telling)
+        kind: Kind | None = None if row.kind == "edit" else "models" if row.leg % 2 else "renders"
+        leg = run_leg(self.saver, row.id, kind, self._beginning(row), context)
+        if leg.following is None:
+            return self._finished(row, leg, context, folder)
+        self._pass_on(row, leg.following)
+        return None
+
+    def _beginning(self, row: Row) -> dict[str, Any]:
+        return beginning(
+            row.prompt,
+            options=picture_of(row),
+            budget=self._budget(row),
+            session=row.session,
+            conversation=self._conversation(row),
+            given=row.given or "",
+        )
+
+    def _pass_on(self, row: Row, queue: Kind) -> None:
+        """Queue the next leg of a task."""
+        is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg, tasks.c.status == "running")
+        with self.database.writing() as connection:
+            if connection.execute(sa.update(tasks).where(is_mine).values(leg=row.leg + 1)).rowcount:
+                self.engine.enqueue(connection, Job(row.id, row.leg + 1, queue, row.client, row.priority))
+
+    def _finished(self, row: Row, leg: Leg, context: Context, folder: Path) -> Production:
+        seconds = elapsed(leg.state)
+        return finish(
+            row.id,
+            row.prompt,
+            folder,
+            self._drawn(row, outcome(leg.state, leg.fault, seconds), context),
+            model=wiring.model_name(self.settings),
+            options=picture_of(row),
+            budget=self._budget(row),
+        )
+
+    def _drawn(self, row: Row, ended: Outcome, context: Context) -> Outcome:
+        """Return an outcome whose files are here: what another worker drew lies elsewhere, or is gone."""
+        rendered, attempt = ended.rendered, ended.delivered
+        if rendered is None or attempt is None or rendered.video.is_file():
+            return ended
+        drawn = self._render(row, attempt.code, attempt.scene or "", context, partial=rendered.partial)
+        return replace(ended, rendered=drawn if drawn.ok else None)
+
+    def _remade(self, row: Row, telling: Telling, folder: Path) -> Production:
+        """Draw the video of a program that is kept, whose video is gone."""
+        telling.stage("render", row.attempt)
+        report = dict(row.report or {})
+        scene = report.get("scene") or ""
+        rendered = self._render(row, row.code, scene, self._context(telling), partial=row.partial)
+        return remade(row.id, row.code, report, rendered, folder)
+
+    def _render(self, row: Row, code: str, scene: str, context: Context, *, partial: bool) -> Rendered:
+        seconds, session = context.render_seconds, row.session
+        return context.renderer.render(
+            code, scene, picture_of(row), seconds, session=session, partial=partial, listen=context.listen
+        )
+
+    def _context(self, telling: Telling) -> Context:
+        renderer = replace(self.renderer, is_stopped=telling.is_stopped)
+        return replace(self.context, listen=telling, renderer=renderer)
+
+    def _budget(self, row: Row) -> Budget:
+        """Return what a run may spend: nothing to change a program that a person wrote."""
+        budget = wiring.budget(self.settings)
+        return replace(budget, repair_rounds=0, finding_rounds=0) if row.kind == "edit" else budget
+
+    def _conversation(self, row: Row) -> tuple[Turn, ...]:
+        """Return the turns that led to a task, the first one first."""
+        turns: list[Turn] = []
+        with self.database.reading() as connection:
+            parent = row.parent
+            while parent is not None:
+                found = connection.execute(sa.select(tasks).where(tasks.c.id == parent)).one()
+                turns.insert(0, Turn(found.prompt, found.code or ""))
+                parent = found.parent
+        return tuple(turns)
