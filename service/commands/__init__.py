@@ -1,0 +1,1 @@
+"""The commands of `rotator` that have subcommands of their own."""
