@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi.responses import JSONResponse
 
 
-def problem(
-    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
-) -> JSONResponse:
-    """Return an error as problem details, with `more` members."""
+def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+    """Return an error as problem details, with `more` members of its own."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -20,4 +17,4 @@ def problem(
         "detail": detail,
         **more,
     }
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return JSONResponse(body, status, media_type="application/problem+json")

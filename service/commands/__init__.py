@@ -1,1 +1,1 @@
-"""The commands of `rotator` that have subcommands of their own."""
+"""Groups of commands of the command line."""
