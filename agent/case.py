@@ -84,12 +84,14 @@ def _changes(before: str, after: str) -> str:
     return "\n".join(kept) if len(kept) <= MOST_CHANGES else ""
 
 
-def difference(attempt: Attempt, attempts: Sequence[Attempt]) -> str:
-    """Return what an attempt has changed in the program that it was to better, as a unified diff."""
-    if attempt.base is None or not attempt.code:
+def difference(attempt: Attempt, attempts: Sequence[Attempt], before: str = "") -> str:
+    """Return what an attempt has changed in the program that it was to better, as a unified diff.
+
+    A turn's first one has changed the program `before`, and so has one that was to better a patch that did not match.
+    """
+    if not attempt.code or (attempt.base is None and not before):
         return ""
-    base = attempts[attempt.base - 1].code
-    names = (f"attempt {attempt.base}", f"attempt {attempt.number}")
-    return "\n".join(
-        difflib.unified_diff(base.splitlines(), attempt.code.splitlines(), *names, lineterm="", n=2)
-    )
+    base = attempts[attempt.base - 1].code if attempt.base else ""
+    names = (f"attempt {attempt.base}" if base or not before else "before", f"attempt {attempt.number}")
+    lines = (base or before).splitlines(), attempt.code.splitlines()
+    return "\n".join(difflib.unified_diff(*lines, *names, lineterm="", n=2))

@@ -28,8 +28,8 @@ from agent.problems import Problem, errors
 from agent.prompts import version
 from agent.sandbox import Rendered
 from agent.standing import best, furthest, soundness
-from agent.state import Attempt, Draft, State, Update, elapsed
-from agent.writing import draft_messages, repair_messages, write
+from agent.state import Attempt, Draft, Escalation, State, Turn, Update, elapsed, scene_of
+from agent.writing import draft_messages, refine_messages, repair_messages, subject_of, write
 from index.document import Document
 
 if TYPE_CHECKING:
@@ -70,15 +70,26 @@ def stage(node: Node) -> Node:
 
 @stage
 def retrieve(state: State, runtime: Runtime[Context]) -> Update:
-    """Find scenes like the one asked for."""
-    return {"documents": runtime.context.search(state["request"])}
+    """Find scenes like the one asked for; who gives a program needs none."""
+    if state.get("given"):
+        return {"documents": ()}
+    return {"documents": runtime.context.search(subject_of(state["request"], _conversation(state)))}
 
 
 @stage
 def draft(state: State, runtime: Runtime[Context]) -> Update:
-    """Have the model write the program."""
-    messages = draft_messages(state["request"], state["documents"])
-    return _written(state, runtime, Draft("", origin="draft", prompt_version=version("draft")), messages)
+    """Take the program that is given, or have the model write one, or change that of the turn before."""
+    if given := state.get("given"):
+        return {"draft": Draft(given, origin="person"), "problems": ()}
+    conversation = _conversation(state)
+    name, messages = "draft", draft_messages(state["request"], state["documents"])
+    if conversation:
+        name, messages = "refine", refine_messages(state["request"], conversation, state["documents"])
+    return _written(state, runtime, Draft("", prompt_version=version(name)), messages)
+
+
+def _conversation(state: State) -> tuple[Turn, ...]:
+    return state.get("conversation", ())
 
 
 @stage
@@ -89,10 +100,22 @@ def repair(state: State, runtime: Runtime[Context]) -> Update:
     if (text := _recalled(state, context, start)) is not None:
         return {"draft": Draft(text, origin="memory", base=start.number), "problems": ()}
     step = following(attempts, has_stronger=context.stronger is not None)
-    case = case_of(attempts, context.checker.catalogue, partial(cure, context.repairs, start.code))
-    known = _known(context, start.code, errors(start.problems))
-    empty = Draft("", None, "repair", version("repair"), base=start.number, escalation=step)
-    return _written(state, runtime, empty, repair_messages(state["request"], case, step, known))
+    name, messages = _asked_to_repair(state, context, start, step)
+    empty = Draft("", None, "repair", version(name), base=start.number, escalation=step)
+    return _written(state, runtime, empty, messages)
+
+
+def _asked_to_repair(
+    state: State, context: Context, start: Attempt, step: Escalation
+) -> tuple[str, list[BaseMessage]]:
+    """Return the name of a prompt and what the model is sent; where a turn has no program yet, it is asked once more."""
+    request, conversation = state["request"], _conversation(state)
+    wrong = errors(start.problems)
+    if conversation and not start.code:
+        return "refine", refine_messages(request, conversation, state["documents"], wrong, step)
+    attempts, catalogue = state["attempts"], context.checker.catalogue
+    case = case_of(attempts, catalogue, partial(cure, context.repairs, start.code))
+    return "repair", repair_messages(request, case, step, _known(context, start.code, wrong), conversation)
 
 
 def _recalled(state: State, context: Context, start: Attempt) -> str | None:
@@ -143,10 +166,11 @@ def _written(state: State, runtime: Runtime[Context], empty: Draft, messages: li
     """Return what the model writes, the best of several where whole programs are asked for."""
     budget = state["budget"]
     start = state["attempts"][empty.base - 1] if empty.base else None
-    is_whole = start is None or not start.code or empty.escalation in WHOLE
+    base = (start.code if start else "") or scene_of(_conversation(state))
+    is_whole = not base or empty.escalation in WHOLE
     written, spent = fewest_problems(
         budget.drafts if is_whole else 1,
-        _writer(state, runtime.context, empty, messages, start.code if start else ""),
+        _writer(state, runtime.context, empty, messages, base),
         runtime.context.checker,
         budget,
         state["spent"],
@@ -192,14 +216,18 @@ def _checked(state: State, context: Context) -> Draft:
         return draft
     text = formatted(draft.code)
     draft = replace(draft, code=text, written=text)
-    if found := _again(draft, state["attempts"]) or _worse(draft, state["attempts"], context):
+    if found := _again(draft, state) or _worse(draft, state["attempts"], context):
         return replace(draft, problems=(*draft.problems, *found))
     return _ran(draft, state, context)
 
 
-def _again(draft: Draft, attempts: tuple[Attempt, ...]) -> tuple[Problem, ...]:
+def _again(draft: Draft, state: State) -> tuple[Problem, ...]:
     """Return what is wrong with a program that was there already."""
-    for each in attempts:
+    before = scene_of(_conversation(state))
+    if before and draft.origin != "person" and draft.code == formatted(before):
+        said = "this is the program as it was before the request: nothing has changed"
+        return (Problem("same-program", said),)
+    for each in state["attempts"]:
         if draft.code in (each.code, each.written):
             said = f"this is the program of attempt {each.number} again"
             return (Problem("same-program", said), *errors(each.problems))

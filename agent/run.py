@@ -14,7 +14,7 @@ from agent.findings import Finding
 from agent.problems import Problem, errors
 from agent.sandbox import Rendered, RenderOptions
 from agent.standing import best, furthest
-from agent.state import Attempt
+from agent.state import Attempt, Turn, scene_of
 from index.document import Document
 
 UNLIMITED = {"recursion_limit": 10_000}
@@ -40,6 +40,8 @@ class Outcome:
     used: dict[str, Spent] = field(default_factory=dict)
     """What was spent, by stage."""
     seconds: dict[str, float] = field(default_factory=dict)
+    before: str = ""
+    """The program that the turn was to change."""
 
     @property
     def code(self) -> str | None:
@@ -72,7 +74,8 @@ class Outcome:
             "delivered": self.delivered.number if self.delivered else None,
             "findings": [each.as_json() for each in self.findings],
             "attempts": [
-                {**each.as_json(), "diff": difference(each, self.attempts)} for each in self.attempts
+                {**each.as_json(), "diff": difference(each, self.attempts, self.before)}
+                for each in self.attempts
             ],
             "escalations": [
                 {"attempt": each.number, "step": each.escalation} for each in self.attempts if each.escalation
@@ -104,16 +107,26 @@ def run(
     options: RenderOptions | None = None,
     budget: Budget | None = None,
     session: str = "",
+    conversation: tuple[Turn, ...] = (),
+    given: str = "",
     graph: Any = None,
 ) -> Outcome:
     """Make a scene for `request`; a fault ends the run and is returned with what was tried so far.
 
     What is drawn is kept under the name `session`, if there is one: what does not change is not drawn again.
+    After a `conversation` the scene that it has come to is changed. A program that is `given` takes the place of a draft.
     """
     if graph is None:
         from agent.graph import graph
     started = time.monotonic()
-    state = beginning(request, options=options, budget=budget, session=session)
+    state = beginning(
+        request,
+        options=options,
+        budget=budget,
+        session=session,
+        conversation=conversation,
+        given=given,
+    )
     fault: Fault | None = None
     try:
         # "values" alone keeps the nodes in this thread, where Ctrl-C reaches them
@@ -130,6 +143,8 @@ def beginning(
     options: RenderOptions | None = None,
     budget: Budget | None = None,
     session: str = "",
+    conversation: tuple[Turn, ...] = (),
+    given: str = "",
 ) -> dict[str, Any]:
     """Return the state that a run begins with."""
     return {
@@ -137,6 +152,8 @@ def beginning(
         "options": options or RenderOptions(),
         "budget": budget or Budget(),
         "session": session,
+        "conversation": conversation,
+        "given": given,
         "spent": Spent(),
         "attempts": (),
         "problems": (),
@@ -159,6 +176,7 @@ def outcome(state: dict[str, Any], fault: Fault | None, seconds: float) -> Outco
         spent=state["spent"],
         used=state.get("used", {}),
         seconds={**state.get("seconds", {}), "whole": round(seconds, 3)},
+        before=scene_of(state.get("conversation", ())),
     )
 
 
@@ -188,7 +206,7 @@ def _why(state: dict[str, Any], fault: Fault | None, seconds: float) -> str:
         return f"{fault.message}. {fault.remedy}"
     last = [found for each in reversed(state["attempts"]) for found in errors(each.problems)]
     said = last[0].message if last else "no draft was finished"
-    if "draft" in state and state["draft"].declined:
+    if "draft" in state and (state["draft"].declined or (last and state["draft"].origin == "person")):
         return said
     limit = exhausted(state["budget"], state["spent"], seconds) or "the budget"
     return f"gave up after {len(state['attempts'])} attempts: the budget of {limit} is spent. Last problem: {said}"

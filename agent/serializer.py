@@ -13,12 +13,15 @@ from agent.check.mending import Applied
 from agent.findings import Finding
 from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
-from agent.state import Attempt, Draft
+from agent.state import Attempt, Draft, Turn
 from index.document import Document
 
 KEPT = {
     each.__name__: each
-    for each in (Applied, Attempt, Budget, Document, Draft, Finding, Problem, RenderOptions, Rendered, Spent)
+    for each in (
+        *(Applied, Attempt, Budget, Document, Draft, Finding, Problem),
+        *(RenderOptions, Rendered, Spent, Turn),
+    )
 }
 TUPLE, RECORD, OTHER = 1, 2, 3
 OPTIONS = (

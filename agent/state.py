@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Literal, TypedDict
 
@@ -13,10 +14,23 @@ from agent.problems import Problem, errors
 from agent.sandbox import Rendered, RenderOptions
 from index.document import Document
 
-Origin = Literal["draft", "repair", "memory"]
-"""Who wrote a program: the model, for the first time or mending it; or the memory, as it was mended before."""
+Origin = Literal["draft", "repair", "memory", "person"]
+"""Who wrote a program: the model, for the first time or mending it; the memory, as it was mended before; a person."""
 Escalation = Literal["", "rebuild", "simpler", "stronger"]
 """How a repair was asked for: as a patch, or, where patches went round in circles, as what takes more."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a conversation has asked for once, and the program that came of it, "" where none did."""
+
+    prompt: str
+    code: str
+
+
+def scene_of(conversation: Sequence[Turn]) -> str:
+    """Return the program that a conversation has come to: that of its last turn that has one, or ""."""
+    return next((turn.code for turn in reversed(conversation) if turn.code), "")
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,7 @@ class Draft:
     """Which walls the check ran it behind, if it did."""
     seconds: float = 0.0
     base: int | None = None
-    """The number of the attempt that it is to better, None for a first draft."""
+    """The number of the attempt that it is to better, None for a first draft, of a turn too."""
     escalation: Escalation = ""
     written: str = ""
     """The program as it came from the model, laid out, before any mend."""
@@ -130,6 +144,10 @@ class State(Update, total=False):
     request: str
     options: RenderOptions
     budget: Budget
+    conversation: tuple[Turn, ...]
+    """The turns before this one, oldest first: what the last of them came to is to be changed."""
+    given: str
+    """The program of a person, which takes the place of a draft."""
     session: str
     """What the run is called: plays that are drawn are kept under it, for those that do not change."""
     started: float

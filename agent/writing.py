@@ -11,10 +11,11 @@ from agent.answers import Extracted
 from agent.budget import Budget, Spent
 from agent.case import Case
 from agent.check.limits import ALLOWED
+from agent.escalation import WHOLE
 from agent.models import Answer, ask
 from agent.patching import program_of, remarks
 from agent.problems import Problem
-from agent.state import Draft, Escalation
+from agent.state import Draft, Escalation, Turn, scene_of
 from index.document import Document, within
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 MANIM = "0.22"
 SHOWN = 3
 """How many scenes the model is shown."""
-ROOM = {"scene": 6000, "component": 500, "example": 400, "api": 700, "pitfall": 350}
-"""Tokens that the documents of each kind may take of a prompt."""
+ROOM = {"scene": 6000, "component": 500, "example": 400, "api": 700, "pitfall": 350, "turn": 1500}
+"""Tokens that the documents of each kind may take of a prompt, and what was asked for before."""
 TAIL = 300
 
 
@@ -36,8 +37,47 @@ def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMess
     return _messages(prompts.render("draft", request=request, scenes=scenes, **_shown(documents)))
 
 
+def refine_messages(
+    request: str,
+    conversation: Sequence[Turn],
+    documents: Sequence[Document],
+    problems: Sequence[Problem] = (),
+    step: Escalation = "",
+) -> list[BaseMessage]:
+    """Return what the model is sent to change a scene; `problems` are those of an answer to it that gave no program."""
+    scenes = [each for each in documents if each.kind == "scene"][:1]
+    return _messages(
+        prompts.render(
+            "refine",
+            request=request,
+            earlier=_earlier(conversation),
+            code=scene_of(conversation),
+            scenes=scenes,
+            problems=problems,
+            is_whole=step in WHOLE or not scene_of(conversation),
+            **_shown(documents),
+        )
+    )
+
+
+def subject_of(request: str, conversation: Sequence[Turn]) -> str:
+    """Return what to look up for a request: one for a change says little without what it is to change."""
+    return "\n".join(dict.fromkeys((*[turn.prompt for turn in conversation[:1]], request)))
+
+
+def _earlier(conversation: Sequence[Turn]) -> list[str]:
+    """Return what was asked for, the oldest first: the first of all, and the last that there is room for."""
+    asked = [turn.prompt for turn in conversation]
+    latest = asked[:0:-1]
+    return [*asked[:1], *reversed(latest[: within(latest, ROOM["turn"])])]
+
+
 def repair_messages(
-    request: str, case: Case, step: Escalation = "", documents: Sequence[Document] = ()
+    request: str,
+    case: Case,
+    step: Escalation = "",
+    documents: Sequence[Document] = (),
+    conversation: Sequence[Turn] = (),
 ) -> list[BaseMessage]:
     """Return what the model is sent to mend a program; `step` is what is asked for where patches do not help."""
     shown = _shown(documents)
@@ -45,6 +85,7 @@ def repair_messages(
         prompts.render(
             "repair",
             request=request,
+            earlier=_earlier(conversation),
             step=step,
             reference=shown["reference"],
             pitfalls=shown["pitfalls"],

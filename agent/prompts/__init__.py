@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-NAMES = ("system", "draft", "repair", "continue")
-_TAG = re.compile(r"<(?=/?(?:request|program|problems|scene|part)\b)")
+NAMES = ("system", "draft", "refine", "repair", "continue")
+_TAG = re.compile(r"<(?=/?(?:request|program|problems|findings|scene|part|turn)\b)")
 
 
 @cache
