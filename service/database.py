@@ -35,7 +35,13 @@ tasks = sa.Table(
     sa.Column("given", sa.Text, comment="the program that a person wrote, of an edit"),
     sa.Column("options", sa.JSON, nullable=False, comment="width, height, fps"),
     sa.Column("fresh", sa.Boolean, nullable=False, default=False),
-    sa.Column("remake", sa.Boolean, nullable=False, default=False, comment="its video is made again, from its program"),
+    sa.Column(
+        "remake",
+        sa.Boolean,
+        nullable=False,
+        default=False,
+        comment="its video is made again, from its program",
+    ),
     sa.Column("priority", sa.Integer, nullable=False, default=5, comment="1 is first, among a client's own"),
     sa.Column("status", sa.Text, nullable=False, comment="pending, running, completed, failed or cancelled"),
     sa.Column(

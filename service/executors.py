@@ -96,9 +96,7 @@ class AdvisoryLocks:
     def taken(self, name: str) -> Iterator[bool]:
         """Take a lock for a moment, if it is free; give whether it was."""
         with self._engine.connect() as connection:
-            yield bool(
-                connection.execute(_call("pg_try_advisory_lock"), {"name": NAMESPACE + name}).scalar()
-            )
+            yield bool(connection.execute(_call("pg_try_advisory_lock"), {"name": NAMESPACE + name}).scalar())
 
     def is_held(self) -> bool:
         """Whether the lock of this process is still ours: it is gone with its connection."""

@@ -211,9 +211,7 @@ def report_card(
     }
 
 
-def remade(
-    task_id: str, code: str, report: dict[str, Any], rendered: Rendered, folder: Path
-) -> Production:
+def remade(task_id: str, code: str, report: dict[str, Any], rendered: Rendered, folder: Path) -> Production:
     """Deliver the video of a program that was delivered before, drawn once more, with its report as it was."""
     if not rendered.ok:
         said = errors(rendered.problems)[0].message if errors(rendered.problems) else "it gave no video"

@@ -33,7 +33,9 @@ def validated_prompt(prompt: str) -> str:
 def validated_code(code: str) -> str:
     """Return a program that a person wrote; raise BadRequest."""
     if not code.strip():
-        raise BadRequest("there is no program: send a scene with class DisplayScene(Scene) and construct(self)")
+        raise BadRequest(
+            "there is no program: send a scene with class DisplayScene(Scene) and construct(self)"
+        )
     if not _is_plain(code):
         raise BadRequest("the program has binary data in it; plain text is needed")
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent import prompts
+from agent.faults import Fault
 from agent.sandbox import Rendered, RenderOptions
 from index.cache import Hit, Kept, PromptCache, key_of
 
 if TYPE_CHECKING:
     from agent.context import Context
+    from service.storage.spool import Spool
 
 IN_BUCKET = "bucket:"
 LEFT_OUT = ("attempts", "escalations", "delivered", "spent", "used", "seconds", "render_seconds", "cached")
@@ -33,6 +36,37 @@ def in_its_folder(kept: Kept) -> Iterator[Path | None]:
     """Give the folder that a production was delivered into, unless a later one lies there."""
     folder = Path(kept.folder)
     yield folder if _is_of(kept, folder) else None
+
+
+def in_its_place(open_spool: Callable[[], Spool]) -> Files:
+    """Return what gives the files of a production wherever they lie, in a folder or in the bucket."""
+
+    @contextmanager
+    def files(kept: Kept) -> Iterator[Path | None]:
+        if not kept.folder.startswith(IN_BUCKET):
+            with in_its_folder(kept) as folder:
+                yield folder
+            return
+        with tempfile.TemporaryDirectory(prefix="rotator-fetched-") as name:
+            task_id = kept.folder.removeprefix(IN_BUCKET)
+            yield Path(name) if _fetched(open_spool(), task_id, kept, Path(name)) else None
+
+    return files
+
+
+def _fetched(spool: Spool, task_id: str, kept: Kept, folder: Path) -> bool:
+    """Copy the video of a task, its poster and its stills into a folder; return whether they are there."""
+    stills = [each["still"] for each in json.loads(kept.report).get("findings", ()) if each["still"]]
+    try:
+        for name in ("animation.mp4", "poster.png", *stills):
+            result = spool.open(task_id, name)
+            if result is None:
+                return False
+            with (folder / name).open("wb") as file:
+                file.writelines(spool.read(result, 0, result.size))
+    except (Fault, FileNotFoundError):  # then it is drawn again
+        return False
+    return True
 
 
 def in_bucket(task_id: str) -> str:
@@ -67,9 +101,7 @@ class Reuse:
         """Keep a finished production, whose files lie at `place`."""
         kept = {name: value for name, value in report.items() if name not in LEFT_OUT}
         scene = report["scene"]
-        self.cache.keep(
-            Kept(task_id, prompt, code, scene, place, time.time(), json.dumps(kept)), self.key
-        )
+        self.cache.keep(Kept(task_id, prompt, code, scene, place, time.time(), json.dumps(kept)), self.key)
 
     def moved(self, hit: Hit, task_id: str, place: str) -> None:
         """Take note of where the video lies that was drawn again."""

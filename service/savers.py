@@ -13,6 +13,8 @@ from service.database import database_url
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.postgres import PostgresSaver
+    from langgraph.checkpoint.sqlite import SqliteSaver
     from psycopg import Connection
     from psycopg_pool import ConnectionPool
 
@@ -21,20 +23,20 @@ def open_saver(settings: Settings) -> BaseCheckpointSaver[Any]:
     """Return the saver of the database that is set, its tables made by one process at a time."""
     url = database_url(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
-    saver = _sqlite(settings) if url.startswith("sqlite") else _postgresql(url)
+    saver: SqliteSaver | PostgresSaver = _sqlite(settings) if url.startswith("sqlite") else _postgresql(url)
     with FileLock(settings.data / "tasks.lock"):
         saver.setup()
     return saver
 
 
-def _sqlite(settings: Settings) -> Any:
+def _sqlite(settings: Settings) -> SqliteSaver:
     from langgraph.checkpoint.sqlite import SqliteSaver
 
     connection = sqlite3.connect(settings.data / "steps.sqlite", timeout=30, check_same_thread=False)
     return SqliteSaver(connection, serde=StateSerializer())
 
 
-def _postgresql(url: str) -> Any:
+def _postgresql(url: str) -> PostgresSaver:
     from langgraph.checkpoint.postgres import PostgresSaver
     from psycopg.rows import dict_row
     from psycopg_pool import ConnectionPool

@@ -117,7 +117,9 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
         with worker.renderer.held():
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])
-            threading.Thread(target=Attending(worker, service.spool).run, args=(is_over,), daemon=True).start()
+            threading.Thread(
+                target=Attending(worker, service.spool).run, args=(is_over,), daemon=True
+            ).start()
             if settings.examples:
                 ask_for_examples(service.tasks)
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from anyio import sleep, to_thread
 
 from agent.sandbox import RenderOptions
+from service.api.limits import quota
 from service.database import Database, tasks
 from service.engine import Engine, Job
-from service.api.limits import quota
 from service.estimates import queue_positions, seconds_left
 from service.production import new_task_id
 from service.settings import Settings

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.entry import Kind
     from knowledge.stamps import Stamp
     from service.reuse import Reuse
+    from service.storage.spool import Spool
 
 P = ParamSpec("P")
 Progress = Callable[[int, int], None]
@@ -268,11 +269,19 @@ def prompt_cache(settings: Settings) -> PromptCache:
     return PromptCache(settings.data / "prompts.sqlite", embedder(settings))
 
 
-def reuse(settings: Settings, options: RenderOptions) -> Reuse:
-    """Return the prompt cache for the model that is set and a picture."""
-    from service.reuse import Reuse
+def reuse(settings: Settings, options: RenderOptions, spool: Spool | None = None) -> Reuse:
+    """Return the prompt cache for the model that is set and a picture; what it needs of the bucket comes by `spool`."""
+    from service.reuse import Reuse, in_its_place
 
-    return Reuse(prompt_cache(settings), model_name(settings), options)
+    files = in_its_place(lambda: spool or _own_spool(settings))
+    return Reuse(prompt_cache(settings), model_name(settings), options, files)
+
+
+def _own_spool(settings: Settings) -> Spool:
+    from service.database import open_database
+    from service.storage.spool import spool_of
+
+    return spool_of(settings, open_database(settings))
 
 
 def checker(settings: Settings) -> Checker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,13 @@ UNPARSED = GOOD.replace("Create(Circle())", "Create(Circle() Square()), 3 = 4")
 
 def fenced(code: str) -> str:
     return f"Here it is:\n\n```python\n{code}```\n"
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def jobs_below(folder: Path) -> list[int]:

@@ -9,8 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, jobs_below
-from test_studio import free_port
+from conftest import ROOT, free_port, jobs_below
 
 ROTATOR = str(Path(sys.executable).with_name("rotator"))
 PROMPT = "Create a circle that transforms into a square"

@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import free_port
 from test_index import Scenes
-from test_studio import free_port
 
 from index.embedder import Embedder
 from index.store import Index

@@ -10,8 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import jobs_below
-from test_studio import free_port
+from conftest import free_port, jobs_below
 
 from index.delivered import Delivered
 

@@ -109,16 +109,22 @@ class Summary(BaseModel):
     cached: Cached | None
     model: str | None
     rating: bool | None
-    dead: bool = Field(description="Whether it was given up because it ended its workers, or the server failed.")
+    dead: bool = Field(
+        description="Whether it was given up because it ended its workers, or the server failed."
+    )
     error: str | None
 
 
 class Status(Summary):
     """How a task is doing."""
 
-    code: str | None = Field(description="The program of the video; of a failed task the last one that was tried.")
+    code: str | None = Field(
+        description="The program of the video; of a failed task the last one that was tried."
+    )
     findings: list[dict[str, Any]] = Field(description="What is not right in the picture.")
-    problems: list[dict[str, Any]] = Field(description="What was wrong with the last program of a failed task.")
+    problems: list[dict[str, Any]] = Field(
+        description="What was wrong with the last program of a failed task."
+    )
 
 
 class Recent(BaseModel):
