@@ -45,7 +45,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     return (
         Check("python", sys.version_info >= (3, 11), f"{sys.version.split()[0]}; 3.11 or newer is needed"),
         _package("manim", "0.22.0"),
-        _latex(),
+        latex(),
         _program("dvisvgm", "formulas", ("dvisvgm",)),
         _tex_files(),
         _fonts(),
@@ -79,7 +79,8 @@ def _program(name: str, purpose: str, packages: tuple[str, ...]) -> Check:
     )
 
 
-def _latex() -> Check:
+def latex() -> Check:
+    """Look for LaTeX."""
     return _program("latex", "formulas", (TEX_PACKAGES,))
 
 

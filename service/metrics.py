@@ -105,7 +105,7 @@ def exposition(database: Database, times: RequestTimes) -> bytes:
 def _by_status(connection: sa.Connection) -> Metric:
     family = GaugeMetricFamily("rotator_tasks", "Tasks there are.", labels=("status",))
     query = sa.select(tasks.c.status, sa.func.count()).group_by(tasks.c.status)
-    counts = dict(connection.execute(query).tuples().all())
+    counts: dict[str, int] = dict(connection.execute(query).all())
     for status in STATUSES:
         family.add_metric((status,), counts.get(status, 0))
     return family

@@ -150,6 +150,15 @@ class SandboxRenderer:
         """Return what the keeper says of itself: its tier, what was tried against it, the versions."""
         return self._ask({"op": "describe"})
 
+    @property
+    def is_running(self) -> bool:
+        """Whether our keeper listens; one that is not needed yet is not started for the question."""
+        try:
+            self._knock(self._name()).close()
+        except OSError:
+            return False
+        return True
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Start the keeper now, and keep it from ending for want of work."""
