@@ -8,7 +8,7 @@ unexport PROMPT
 export PROMPT_TEXT := $(value PROMPT)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install latex run serve test check lint types imports format bench index clean
+.PHONY: help install latex servers run serve test check lint types imports format bench index clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,6 +23,9 @@ install: .venv/installed  ## set up .venv with everything (system packages too, 
 latex:  # formulas need it; without it everything else works
 	@setup/system-packages.sh latex || true
 
+servers:  # some tests start nginx, PostgreSQL and a browser; without them those are skipped, the rest runs
+	@setup/system-packages.sh tests || true
+
 run: install  ## make a video: make run PROMPT="a triangle that becomes a star"
 	@test -d "$${ROTATOR_DATA:-data}/index" || $(BIN)/rotator index build & setup/system-packages.sh latex || true; wait
 	@$(BIN)/rotator generate -- "$$PROMPT_TEXT"
@@ -33,7 +36,7 @@ serve: install latex  ## serve the HTTP API on 127.0.0.1:8000
 index: install  ## build the index where it is missing or stale
 	@$(BIN)/rotator index build
 
-test: install latex  ## run all tests, the slow ones too
+test: install latex servers  ## run all tests, the slow ones too
 	@$(BIN)/pytest -n auto --dist worksteal
 
 check: lint types imports test  ## what CI runs: lint, types, import contracts, tests

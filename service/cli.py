@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from service.commands.renderer import renderer
+
 if TYPE_CHECKING:
     from agent.faults import Fault
     from agent.sandbox import RenderOptions
@@ -31,6 +33,7 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="Build and search the index of scenes and of Manim.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+app.command()(renderer)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv and install the project into it, with the versions of constraints.txt.
+# Make .venv and install the project into it, with the versions of constraints.txt and the extras in $EXTRAS.
 set -euo pipefail
 
 pip=.venv/bin/pip
@@ -15,6 +15,7 @@ wants_cuda() {
 ==> Your package index offers torch only with CUDA: several gigabytes that this project does not need. Either
       make install TORCH_INDEX=<address>   with the CPU wheel index that PyTorch's own install page names, or
       make install TORCH=any               to take the large build.
+    (docker build takes them with --build-arg, docker compose from .env.)
 END
     [ -t 0 ] || return 1
     read -rp "    Take the large build now? [y/N] " answer
@@ -34,6 +35,6 @@ if ! has_torch; then
 fi
 
 echo "==> 3/4 the other packages (a minute or two: two of Manim's are compiled)"
-$pip install -c constraints.txt -e ".[dev,openai]"
+$pip install -c constraints.txt -e ".[${EXTRAS:-dev,openai}]"
 
 echo "==> 4/4 done; the first run builds the scene index"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install the Debian/Ubuntu packages that are missing: `build` for Manim's own build, `latex` for formulas.
+# Install the Debian/Ubuntu packages that are missing: `build` for Manim's own build, `latex` for formulas, `tests` for
+# the servers and the browser that some tests start.
 # Where that is not allowed, say the exact line and fail.
 set -euo pipefail
 
@@ -10,7 +11,7 @@ export PKG_CONFIG_PATH="$PWD/.venv/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
 has() { command -v "$1" >/dev/null 2>&1; }
 
 missing=()
-case "${1:?build or latex}" in
+case "${1:?build, latex or tests}" in
 build)
     why="Manim is built against these"
     { has pkg-config && pkg-config --exists cairo; } || missing+=(libcairo2-dev)
@@ -32,6 +33,14 @@ latex)
     { has latex && has kpsewhich && kpsewhich amsmath.sty >/dev/null && kpsewhich mathtools.sty >/dev/null && kpsewhich xcolor.sty >/dev/null; } || missing+=(texlive-latex-recommended)
     has dvisvgm || missing+=(dvisvgm)
     ;;
+tests)
+    why="some tests start a browser, nginx and PostgreSQL, and are skipped without"
+    PATH="$PATH:/usr/sbin"
+    has chromium || missing+=(chromium)
+    has nginx || missing+=(nginx-light)
+    compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || missing+=(postgresql)
+    has openssl || missing+=(openssl)
+    ;;
 esac
 [ ${#missing[@]} -gt 0 ] || exit 0
 
@@ -41,6 +50,12 @@ line="$sudo apt-get install -y --no-install-recommends ${missing[*]}"
 if has apt-get && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
     echo "==> installing system packages ($why): ${missing[*]}" >&2
     export DEBIAN_FRONTEND=noninteractive
+    # the tests start servers of their own: the package's shall not start now (at the next boot they do)
+    policy=/usr/sbin/policy-rc.d
+    if [ "$1" = tests ] && [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | $sudo install -m 755 /dev/stdin "$policy"
+        trap '$sudo rm -f "$policy"' EXIT
+    fi
     $sudo apt-get update -qq && $line -qq >&2 && exit 0
 fi
 echo "==> missing system packages ($why). Install them, then run the same command again:" >&2

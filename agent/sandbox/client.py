@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from filelock import FileLock
 
@@ -32,6 +32,8 @@ from agent.sandbox.seen import findings_of, take_apart
 from agent.sandbox.verdict import failure_of, problems_of
 
 START_SECONDS = 90
+RENDERER = "renderer"
+"""The keeper that is a service of its own, where there is one: nobody starts another in its place."""
 FORGOTTEN_AFTER = 86_400
 LOOK_AT_IT = "look at the scene by hand: one that plants files is hostile (docs/architecture.md, Render)"
 INSTALL_LATEX = "apt-get install -y --no-install-recommends texlive-latex-recommended dvisvgm"
@@ -44,7 +46,10 @@ LARGEST = {"animation.mp4": 512 * 2**20, "poster.png": 64 * 2**20}
 
 @dataclass(frozen=True)
 class SandboxRenderer:
-    """Renders through the keeper of `data`; one is started where none listens, and stays for `idle_seconds`."""
+    """Renders through the keeper of `data`; one is started where none listens, and stays for `idle_seconds`.
+
+    Where `data` has a renderer that is a service of its own, it is asked and none is started.
+    """
 
     data: Path
     scratch: Path
@@ -58,6 +63,8 @@ class SandboxRenderer:
     """How many processes share a drawing; 0 leaves it to how idle the machine is."""
     inspect: bool = True
     """Whether the picture is looked at, and findings are told."""
+    patience: float = 60.0
+    """Seconds that a renderer which is a service of its own may be away: it is being started again."""
     name: str = ""
     """Sets a keeper apart from others of the same settings."""
     is_stopped: Callable[[], bool] = lambda: False
@@ -164,6 +171,16 @@ class SandboxRenderer:
         """Start the keeper now, and keep it from ending for want of work."""
         with closing(self._connect()):
             yield
+
+    def become_renderer(self) -> NoReturn:
+        """Go on as the keeper that every client of `data` asks, with nothing of our environment; raise RendererBroken."""
+        try:
+            self._make_run()
+            os.chdir(self._run)
+        except OSError as error:
+            raise _cannot_start(error) from error
+        program, *arguments = self._command(RENDERER, None)
+        os.execve(program, [program, *arguments], _environment())  # noqa: S606 - a fixed list
 
     def stop(self) -> None:
         """End the keeper, if one listens, and wait until it has."""
@@ -311,12 +328,13 @@ class SandboxRenderer:
                 yield json.loads(line)
 
     def _connect(self) -> socket.socket:
+        if not self.name and (self._run / RENDERER).is_socket():
+            return self._renderer()
         name = self._name()
         with suppress(OSError):
             return self._knock(name)
         try:
-            self._run.mkdir(parents=True, exist_ok=True)
-            self._run.chmod(0o700)
+            self._make_run()
             with FileLock(self._run / f"{name}.lock", timeout=START_SECONDS):
                 with suppress(OSError):
                     return self._knock(name)
@@ -324,14 +342,30 @@ class SandboxRenderer:
                 self._start(name)
                 return self._knock(name)
         except OSError as error:
-            raise RendererBroken(
-                f"cannot start the renderer: {error}", "set ROTATOR_DATA to a writable folder"
-            ) from error
+            raise _cannot_start(error) from error
+
+    def _renderer(self) -> socket.socket:
+        """Connect to the renderer that is a service of its own, once it is there (again)."""
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                return self._knock(RENDERER)
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise RendererBroken(
+                        f"the renderer of {self.data} does not answer: {error}",
+                        f"start it: rotator renderer; or delete {self._run / RENDERER}, and each command starts its own",
+                    ) from error
+            time.sleep(0.1)
+
+    def _make_run(self) -> None:
+        self._run.mkdir(parents=True, exist_ok=True)
+        self._run.chmod(0o700)
 
     def _forget_the_dead(self) -> None:
         """Remove what keepers of other settings or versions have left, once nobody can be about to use it."""
         for lock in self._run.glob("*.lock"):
-            if time.time() - lock.stat().st_mtime < FORGOTTEN_AFTER:
+            if lock.stem == RENDERER or time.time() - lock.stat().st_mtime < FORGOTTEN_AFTER:
                 continue
             try:
                 self._knock(lock.stem).close()
@@ -342,20 +376,23 @@ class SandboxRenderer:
         for kind in ("", ".log", ".lock"):
             (self._run / f"{name}{kind}").unlink(missing_ok=True)
 
-    def _start(self, name: str) -> None:
+    def _command(self, name: str, idle_seconds: float | None) -> list[str]:
         config = {
             "socket": name,
             "cache": str(self.data / "cache" / "formulas"),
             "parents": self.parents,
-            "idle_seconds": self.idle_seconds,
+            "idle_seconds": idle_seconds,
             "tiers": self.tiers,
             "allow_unsandboxed": self.allow_unsandboxed,
         }
+        return [sys.executable, "-I", "-m", "agent.sandbox.keeper", json.dumps(config)]
+
+    def _start(self, name: str) -> None:
         with (self._run / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "agent.sandbox.keeper", json.dumps(config)],
+                self._command(name, self.idle_seconds),
                 cwd=self._run,
-                env=clean_environment("/nonexistent") | {"TMPDIR": tempfile.gettempdir()},
+                env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -375,6 +412,15 @@ class SandboxRenderer:
                 message, said.get("remedy") or "run `rotator doctor`; make install sets up what it needs"
             )
         threading.Thread(target=process.wait, daemon=True).start()  # it may outlive us, or end before
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a keeper."""
+    return clean_environment("/nonexistent") | {"TMPDIR": tempfile.gettempdir()}
+
+
+def _cannot_start(error: OSError) -> RendererBroken:
+    return RendererBroken(f"cannot start the renderer: {error}", "set ROTATOR_DATA to a writable folder")
 
 
 def _problems(ended: dict[str, Any], request: dict[str, Any]) -> tuple[Problem, ...]:

@@ -1,7 +1,8 @@
 """The keeper: a small process that keeps warm parents, runs scenes through them, and watches.
 
 Run as `python -I -m agent.sandbox.keeper CONFIG` with a clean environment: it never holds a secret. Clients of the
-same user talk to it over a private socket, one JSON object a line. It ends when nobody has used it for a while.
+same user talk to it over a private socket, one JSON object a line. It ends when nobody has used it for a while; as a
+service of its own (`rotator renderer`) it stays, and tells people, not a client, how it is.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from agent.faults import Fault
 from agent.sandbox.broker import Broker, Formula
@@ -40,7 +45,8 @@ class Config:
     """Path of the socket, relative to the folder it starts in."""
     cache: str
     parents: int
-    idle_seconds: float
+    idle_seconds: float | None
+    """Without any it is a service of its own."""
     tiers: tuple[str, ...]
     allow_unsandboxed: bool
 
@@ -57,6 +63,10 @@ class Tier:
 
 class SandboxUnavailable(Fault):
     """No tier of the sandbox holds on this machine."""
+
+
+class RendererRuns(Fault):
+    """Another renderer is the service of this data folder."""
 
 
 class Keeper:
@@ -225,34 +235,80 @@ class Server(socketserver.ThreadingUnixStreamServer):
 
 
 def main() -> int:
-    """Set up, say so on standard output, and serve until idle."""
+    """Set up, say so, and serve until idle or told to stop; the socket of a service stays, for its next start."""
     config = Config(**json.loads(sys.argv[1]))
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: sys.exit(0))
     scratch = Path(tempfile.mkdtemp(prefix="rotator-keeper-"))
     scratch.chmod(0o711)
     keeper: Keeper | None = None
     try:
-        keeper = Keeper(config, scratch)
-        Path(config.socket).unlink(missing_ok=True)
-        os.umask(0o177)
-        with Server(config.socket, Client) as server:
-            os.umask(0o077)
-            server.keeper = keeper
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-            print(json.dumps(keeper.describe()), flush=True)
-            while not keeper.is_stopped.wait(0.1):
-                if not keeper.busy and time.monotonic() - keeper.last_used > config.idle_seconds:
-                    break
-            Path(config.socket).unlink(missing_ok=True)
+        with _alone(config):
+            keeper = Keeper(config, scratch)
+            _serve(keeper)
     except Fault as fault:
-        kind = type(fault).__name__
-        print(json.dumps({"fault": fault.message, "remedy": fault.remedy, "kind": kind}), flush=True)
-        return 3
+        return _complain(config, fault)
     finally:
         if keeper is not None:
             keeper.pool.stop()
         shutil.rmtree(scratch, ignore_errors=True)
     return 0
+
+
+@contextmanager
+def _alone(config: Config) -> Iterator[None]:
+    """Be the only keeper on this socket; those that are started for a client are started one at a time."""
+    if config.idle_seconds is not None:
+        yield
+        return
+    lock = FileLock(f"{config.socket}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RendererRuns(
+            f"another renderer listens in {Path.cwd()}", "stop it first, or set another ROTATOR_DATA"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _serve(keeper: Keeper) -> None:
+    socket, idle_seconds = Path(keeper.config.socket), keeper.config.idle_seconds
+    socket.unlink(missing_ok=True)
+    os.umask(0o177)
+    with Server(keeper.config.socket, Client) as server:
+        os.umask(0o077)
+        server.keeper = keeper
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        _announce(keeper)
+        while not keeper.is_stopped.wait(0.1):
+            idle = 0.0 if keeper.busy else time.monotonic() - keeper.last_used
+            if idle_seconds is not None and idle > idle_seconds:
+                break
+        socket.unlink(missing_ok=True)
+
+
+def _announce(keeper: Keeper) -> None:
+    """Tell whoever started us that we listen: a client, or people who read the log."""
+    said = keeper.describe()
+    if keeper.config.idle_seconds is not None:
+        print(json.dumps(said), flush=True)
+        return
+    contained = sum(got == "contained" for got in said["attacks"].values())
+    walls = f"the {said['tier']} tier contained {contained} of {len(said['attacks'])} attacks"
+    latex = "with" if said["latex"] else "WITHOUT"
+    print(f"renderer: ready, {walls}; {keeper.config.parents} at a time, {latex} LaTeX", flush=True)
+
+
+def _complain(config: Config, fault: Fault) -> int:
+    if config.idle_seconds is None:
+        print(f"error: {fault.message}\nhint: {fault.remedy}", file=sys.stderr, flush=True)
+        return 2
+    told = {"fault": fault.message, "remedy": fault.remedy, "kind": type(fault).__name__}
+    print(json.dumps(told), flush=True)
+    return 3
 
 
 if __name__ == "__main__":
