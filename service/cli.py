@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from service.commands.keys import app as keys_app
 from service.commands.renderer import renderer
+from service.commands.storage import app as storage_app
 
 if TYPE_CHECKING:
     from agent.faults import Fault
@@ -33,6 +35,8 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="Build and search the index of scenes and of Manim.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+app.add_typer(keys_app, name="keys")
+app.add_typer(storage_app, name="storage")
 app.command()(renderer)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]

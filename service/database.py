@@ -143,7 +143,7 @@ def open_database(settings: Settings) -> Database:
 
 def _sqlite(url: str) -> sa.Engine:
     Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 30})
+    engine = sa.create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, record: ConnectionPoolEntry) -> None:
@@ -161,11 +161,14 @@ def _sqlite(url: str) -> sa.Engine:
 
 
 def _postgresql(url: str) -> sa.Engine:
-    return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
 
 
 def _make_tables(database: Database, data: Path) -> None:
     """Make what is missing, one process at a time."""
+    import service.api.keys
+    import service.measures  # noqa: F401 - both have tables of their own
+
     if database.is_sqlite:
         with FileLock(data / "tasks.lock"):
             metadata.create_all(database.engine)

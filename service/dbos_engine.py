@@ -150,7 +150,7 @@ class DbosHost:
                 application_version=VERSION,
                 executor_id=self.name,
                 serializer=JsonSerializer(),
-                console_log_level="ERROR",
+                log_level="WARNING",
                 run_migrations=False,
                 scheduler_polling_interval_sec=5.0,
             )

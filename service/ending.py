@@ -12,7 +12,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from agent.run import beginning
 from service import wiring
 from service.database import Database, tasks
-from service.metrics import record_finished
+from service.measures import record_finished
 from service.production import FILES, Production, last_code, report_of_the_dead
 from service.reuse import Reuse, in_bucket
 from service.settings import Settings

@@ -24,12 +24,13 @@ from service.ending import Ending
 from service.engine import Schedule
 from service.examples import ask_for_examples
 from service.logs import set_up_logging
+from service.progress import Progress
 from service.savers import open_saver
 from service.settings import Settings
 from service.storage.spool import Spool, spool_of
 from service.sweeper import Sweeper
 from service.tasks import Tasks
-from service.telemetry import set_up_telemetry
+from service.telemetry import set_up_telemetry, stop_telemetry
 from service.worker import Worker
 
 EVERY_HOUR = "0 17 * * * *"
@@ -70,13 +71,15 @@ def serve(settings: Settings, workers: int) -> None:
     from service.api.app import create_app
 
     service = open_service(settings)
-    app = create_app(settings, service.tasks, service.spool, has_worker=workers > 0)
+    app = create_app(settings, service.tasks, service.spool, makes_videos=workers > 0)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
             log_config=None,
+            access_log=False,
+            proxy_headers=True,
             forwarded_allow_ips=settings.proxies,
             timeout_graceful_shutdown=GRACE,
             server_header=False,
@@ -134,7 +137,8 @@ def _worker(service: Service, settings: Settings, scratch: Path) -> Worker:
     """Return a worker with all that it works with; raise a Fault before any work starts."""
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
-    wiring.build_index(settings, index)
+    progress = Progress()
+    wiring.build_index(settings, index, progress.verifying, progress.indexing)
     saver = open_saver(settings)
     return Worker(
         settings,
@@ -165,5 +169,6 @@ def _scratch(data: Path) -> Iterator[Path]:
 def _end() -> None:
     """End at once: threads that wait for a model or a database are not waited for, others go on with their tasks."""
     sys.stdout.flush()
+    stop_telemetry()
     logging.shutdown()
     os._exit(0)

@@ -186,7 +186,8 @@ class Tasks:
             if row.status in FINISHED:
                 yield Event("done", status)
                 return
-            if (queue := (status["queue_position"], status["seconds_left"])) != told:
+            queue = (status["queue_position"], status["seconds_left"])
+            if queue != told and queue != (None, None):
                 told = queue
                 yield Event("queue", {"position": queue[0], "seconds_left": queue[1]})
             await sleep(LOOK_AGAIN)

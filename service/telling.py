@@ -25,6 +25,7 @@ class Telling:
     at_stage: Callable[[str, int], None]
     """Is told of each stage and attempt that begins."""
     _text: str = ""
+    _drawn: int = 0
     _last: dict[str, float] = field(default_factory=dict)
 
     def __call__(self, event: dict[str, Any]) -> None:
@@ -43,6 +44,7 @@ class Telling:
     def stage(self, stage: str, attempt: int) -> None:
         """Tell that a stage begins."""
         self._flush()
+        self._drawn = 0
         self.at_stage(stage, attempt)
         self.emit({"event": "stage", "stage": stage, "attempt": attempt})
 
@@ -57,8 +59,11 @@ class Telling:
         self._text = ""
 
     def _drew(self, done: int, of: int) -> None:
-        if done >= of or self._is_time("frames"):
-            self.emit({"event": "frames", "done": done, "of": of})
+        """Tell how many frames are drawn: several processes may draw, and each counts its own."""
+        is_more = done > self._drawn or not self._drawn
+        self._drawn = max(done, self._drawn)
+        if is_more and (done >= of or self._is_time("frames")):
+            self.emit({"event": "frames", "done": min(done, of), "of": of})
 
     def _tried(self, attempt: Attempt) -> None:
         for problem in errors(attempt.problems):

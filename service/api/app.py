@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from service import metrics, readiness
-from service.api import access, asking, looking
+from service.api import access, asking, health, looking
 from service.api.middleware import protect
 from service.api.pages import mount_page
+from service.readiness import readiness
 from service.settings import Settings
-from service.storage import sending
+from service.storage.sending import videos
 from service.storage.spool import Spool
 from service.tasks import Tasks
+from service.telemetry import api_telemetry
 
 
-def create_app(settings: Settings, tasks: Tasks, spool: Spool, *, has_worker: bool = True) -> FastAPI:
-    """Return the application over `tasks`; `has_worker` where this process works on them too."""
-    app = FastAPI(title="The Shape Rotator", docs_url=None, redoc_url=None)
-    app.state.settings, app.state.tasks, app.state.spool = settings, tasks, spool
-    app.state.database, app.state.has_worker = tasks.database, has_worker
+def create_app(settings: Settings, tasks: Tasks, spool: Spool, *, makes_videos: bool = True) -> FastAPI:
+    """Return the application over `tasks`; `makes_videos` where this process works on them too."""
+    app = FastAPI(title="The Shape Rotator", docs_url=None, redoc_url=None, telemetry=api_telemetry())
+    state = app.state
+    state.settings, state.tasks, state.spool, state.database = settings, tasks, spool, tasks.database
+    state.readiness = readiness(settings, tasks.database, makes_videos=makes_videos)
     protect(app, settings)
-    for router in (asking.router, looking.router, sending.router, access.router, readiness.router):
-        app.include_router(router)
-    app.include_router(metrics.router)
+    for each in (asking, looking, access, health):
+        app.include_router(each.router)
+    app.include_router(videos(access.readable_task))
     mount_page(app)
     return app
