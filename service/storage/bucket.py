@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -16,13 +16,14 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 
 from agent.faults import Fault
 from service.storage.disk import link
-from service.storage.naming import BadKey, Kind, kind_of, parts_of
+from service.storage.naming import BadKey, parts_of
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
     from service.settings import Settings
 
+URL = re.compile(r"s3://(?P<bucket>[A-Za-z0-9][\w.-]+)/?(?P<prefix>[\w.-]+(/[\w.-]+)*)?/?", re.ASCII)
 CHUNK = 256 * 1024
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 CLIENT: ClientConfig = {"connect_timeout": timedelta(seconds=3), "timeout": timedelta(seconds=60)}
@@ -53,14 +54,6 @@ class Listed:
     key: str
     size: int
     modified: float
-
-
-@dataclass(frozen=True)
-class Usage:
-    """How many objects of a kind there are, and their size together."""
-
-    count: int = 0
-    bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,15 +124,6 @@ class Bucket:
                         continue
                     yield Listed(meta["path"], meta["size"], meta["last_modified"].timestamp())
 
-    def usage(self) -> dict[Kind, Usage]:
-        """Return what there truly is, by kind; raise BucketDown."""
-        found: dict[Kind, Usage] = {}
-        for each in self.list():
-            kind = kind_of(parts_of(each.key)[1])
-            before = found.get(kind, Usage())
-            found[kind] = Usage(before.count + 1, before.bytes + each.size)
-        return found
-
     @contextmanager
     def _asked(self, *, missing_is_down: bool = True) -> Iterator[None]:
         """Turn what the store raises into BucketDown."""
@@ -157,24 +141,35 @@ class Bucket:
 def bucket_of(settings: Settings) -> Bucket:
     """Return the bucket that the settings name; raise BadBucket."""
     if settings.bucket_url is None:
-        folder = settings.data / "bucket"
-        folder.mkdir(parents=True, exist_ok=True)
-        return Bucket(LocalStore(folder, automatic_cleanup=True), str(folder), folder)
-    url = urlsplit(settings.bucket_url)
-    if url.scheme != "s3" or not url.hostname:
+        return _folder(settings.data / "bucket")
+    url, endpoint = URL.fullmatch(settings.bucket_url), settings.bucket_endpoint
+    if url is None:
         remedy = "write s3://BUCKET or s3://BUCKET/PREFIX, or unset it for a folder in the data folder"
         raise BadBucket("ROTATOR_BUCKET_URL names no bucket", remedy)
+    if endpoint is not None and not re.match(r"https?://[^/]", endpoint):
+        raise BadBucket(
+            "ROTATOR_BUCKET_ENDPOINT is no address", "write http://HOST:PORT or https://HOST:PORT"
+        )
     try:
         store = S3Store(
-            url.netloc,
-            prefix=url.path.strip("/") or None,
+            url["bucket"],
+            prefix=url["prefix"] or None,
             config=_s3(settings),
-            client_options={**CLIENT, "allow_http": (settings.bucket_endpoint or "").startswith("http://")},
+            client_options={**CLIENT, "allow_http": (endpoint or "").startswith("http://")},
             retry_config=RETRY,
         )
     except (BaseError, ValueError) as error:
         raise BadBucket(f"the bucket cannot be used: {str(error).splitlines()[0]}", REMEDY) from None
     return Bucket(store, settings.bucket_url)
+
+
+def _folder(folder: Path) -> Bucket:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Bucket(LocalStore(folder, automatic_cleanup=True), str(folder), folder)
+    except (BaseError, OSError) as error:
+        told = str(error).splitlines()[0]
+        raise BadBucket(f"{folder} cannot be made: {told}", "see what is there, and whose it is") from None
 
 
 def _s3(settings: Settings) -> S3Config:
