@@ -19,12 +19,15 @@ from service.storage.disk import link
 from service.storage.naming import BadKey, parts_of
 
 if TYPE_CHECKING:
+    from obstore import Attributes, GetOptions
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
     from service.settings import Settings
 
 URL = re.compile(r"s3://(?P<bucket>[A-Za-z0-9][\w.-]+)/?(?P<prefix>[\w.-]+(/[\w.-]+)*)?/?", re.ASCII)
-CHUNK = 256 * 1024
+PIECE = 1024 * 1024
+AT_ONCE = 3
+"""How many parts of a file go up at a time: on a slow line each has its time all the same."""
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 CLIENT: ClientConfig = {"connect_timeout": timedelta(seconds=3), "timeout": timedelta(seconds=60)}
 REMEDY = "see that its server runs and that ROTATOR_BUCKET_URL, its endpoint and its keys are right"
@@ -70,7 +73,8 @@ class Bucket:
         size = path.stat().st_size
         with self._asked():
             if self.folder is None:
-                obstore.put(self.store, key, path, attributes={"Content-Type": content_type})
+                kind: Attributes = {"Content-Type": content_type}
+                obstore.put(self.store, key, path, attributes=kind, max_concurrency=AT_ONCE)
             else:  # a link costs no copy, and the file stays as durable as it was
                 link(path, self.folder / key)
         head = self.head(key)
@@ -89,16 +93,28 @@ class Bucket:
         return Head(meta["size"], meta["e_tag"], meta["last_modified"].timestamp())
 
     def read(self, key: str, start: int, end: int) -> Iterator[bytes]:
-        """Return the bytes from `start` up to `end`, in chunks; raise BucketDown, BadKey or FileNotFoundError."""
-        parts_of(key)
-        with self._asked(missing_is_down=False):
-            found = obstore.get(self.store, key, options={"range": (start, end)})
-            chunks = found.stream(CHUNK)
-        return self._chunks(chunks)
+        """Return the bytes from `start` up to `end`, in pieces; raise BucketDown, BadKey or FileNotFoundError.
 
-    def _chunks(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        with self._asked():
-            yield from chunks
+        Each piece is asked for by itself: a slow reader holds no request open until it times out.
+        """
+        parts_of(key)
+        first, etag = self._piece(key, start, end)
+
+        def pieces() -> Iterator[bytes]:
+            yield first
+            for at in range(start + PIECE, end, PIECE):
+                yield self._piece(key, at, end, etag)[0]
+
+        return pieces()
+
+    def _piece(self, key: str, start: int, end: int, etag: str | None = None) -> tuple[bytes, str | None]:
+        """Return the bytes from `start`, of the version `etag` alone where that is given."""
+        with self._asked(missing_is_down=False):
+            options: GetOptions = {"range": (start, min(end, start + PIECE))}
+            if etag is not None:
+                options["if_match"] = etag
+            found = obstore.get(self.store, key, options=options)
+            return found.bytes().to_bytes(), found.meta["e_tag"]
 
     def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; those that are not there are no error; raise BucketDown or BadKey."""

@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from agent.faults import Fault
 from service.database import Database, files
-from service.storage.bucket import CHUNK, Bucket, BucketDown, bucket_of
+from service.storage.bucket import PIECE, Bucket, BucketDown, bucket_of
 from service.storage.disk import link, sha256_of, sync
 from service.storage.naming import TASK, TRANSIENT, content_type, is_result, key_of, kind_of
 
@@ -265,7 +265,7 @@ def _slice(path: Path, start: int, end: int) -> Iterator[bytes]:
         with content:
             content.seek(start)
             left = end - start
-            while left > 0 and (chunk := content.read(min(CHUNK, left))):
+            while left > 0 and (chunk := content.read(min(PIECE, left))):
                 left -= len(chunk)
                 yield chunk
 
