@@ -135,6 +135,12 @@ def test_a_wrong_secret_is_refused_and_not_told(settings, spool, tmp_path):
     assert listed(spool) == set()
 
 
+def test_a_bucket_that_there_is_not_is_down_and_its_results_not_lost(settings):
+    bucket = bucket_of(settings.model_copy(update={"bucket_url": "s3://another"}))
+    with pytest.raises(BucketDown):
+        bucket.read(KEY, 0, 1)
+
+
 def test_a_server_that_dies_in_mid_upload_loses_nothing(spool, server, tmp_path):
     content = CONTENT | {"animation.mp4": os.urandom(80_000_000)}
     folder = made(tmp_path / "made", content)

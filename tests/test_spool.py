@@ -8,12 +8,14 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from results import CONTENT, OTHER, TASK, add_task, made, rows
 
 from service.database import files, open_database, tasks
 from service.settings import Settings
 from service.storage.naming import BadKey
-from service.storage.spool import Spool, Unavailable, Uploaded, spool_of
+from service.storage.results import Unavailable
+from service.storage.spool import Spool, Uploaded, spool_of
 
 ALL = dict.fromkeys(CONTENT, "stored")
 
@@ -108,7 +110,7 @@ def test_delivering_a_folder_that_is_gone_goes_on(spool, tmp_path):
 
 def test_a_task_that_there_is_not_gets_nothing(spool, tmp_path):
     folder = made(tmp_path / "made")
-    with pytest.raises(Exception, match="FOREIGN KEY"):
+    with pytest.raises(sa.exc.IntegrityError):
         spool.deliver(OTHER, folder)
     assert {path.name for path in folder.iterdir()} == set(CONTENT)
     spool.tidy()

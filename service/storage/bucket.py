@@ -146,7 +146,8 @@ class Bucket:
         try:
             yield
         except (BaseError, OSError) as error:
-            if isinstance(error, FileNotFoundError) and not missing_is_down:
+            is_missing = isinstance(error, FileNotFoundError) and "NoSuchBucket" not in str(error)
+            if is_missing and not missing_is_down:
                 raise FileNotFoundError(f"it does not lie in {self.where}") from None
             told = str(error).splitlines()[0]
             raise BucketDown(

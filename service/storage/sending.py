@@ -17,7 +17,8 @@ from fastapi.responses import StreamingResponse
 from agent.faults import Fault
 from service.api.problem_details import problem
 from service.storage.naming import TRANSIENT, content_type, is_result, kind_of
-from service.storage.spool import Result, Spool
+from service.storage.results import Result
+from service.storage.spool import Spool
 
 RETRY_AFTER = "30"
 VIDEO = "animation.mp4"
