@@ -101,6 +101,10 @@ class Seaweed:
             retry_config={"max_retries": 0},
         )
 
+    def size(self) -> int:
+        """Return how many bytes its files have."""
+        return sum(path.stat().st_size for path in (self.folder / "files").glob("*.dat"))
+
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()

@@ -50,6 +50,8 @@ def sweep(as_json: Json = False) -> None:
             print(json.dumps(swept.as_json()))
             return
         print(f"{len(swept.expired)} videos expired, {swept.orphans} files of no task deleted")
+        if not swept.compared:
+            print("  the bucket does not answer; what lies in it was not looked through")
         for key in swept.lost:
             print(f"  missing: {key}")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -16,14 +16,18 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 
 from agent.faults import Fault
 from service.storage.disk import link
-from service.storage.naming import BadKey, Kind, kind_of, parts_of
+from service.storage.naming import BadKey, parts_of
 
 if TYPE_CHECKING:
+    from obstore import Attributes, GetOptions
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
     from service.settings import Settings
 
-CHUNK = 256 * 1024
+URL = re.compile(r"s3://(?P<bucket>[A-Za-z0-9][\w.-]+)/?(?P<prefix>[\w.-]+(/[\w.-]+)*)?/?", re.ASCII)
+PIECE = 1024 * 1024
+AT_ONCE = 3
+"""How many parts of a file go up at a time: on a slow line each has its time all the same."""
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 CLIENT: ClientConfig = {"connect_timeout": timedelta(seconds=3), "timeout": timedelta(seconds=60)}
 REMEDY = "see that its server runs and that ROTATOR_BUCKET_URL, its endpoint and its keys are right"
@@ -56,14 +60,6 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Usage:
-    """How many objects of a kind there are, and their size together."""
-
-    count: int = 0
-    bytes: int = 0
-
-
-@dataclass(frozen=True)
 class Bucket:
     """Where results lie, each under `<task id>/<name>`."""
 
@@ -77,7 +73,8 @@ class Bucket:
         size = path.stat().st_size
         with self._asked():
             if self.folder is None:
-                obstore.put(self.store, key, path, attributes={"Content-Type": content_type})
+                kind: Attributes = {"Content-Type": content_type}
+                obstore.put(self.store, key, path, attributes=kind, max_concurrency=AT_ONCE)
             else:  # a link costs no copy, and the file stays as durable as it was
                 link(path, self.folder / key)
         head = self.head(key)
@@ -96,16 +93,28 @@ class Bucket:
         return Head(meta["size"], meta["e_tag"], meta["last_modified"].timestamp())
 
     def read(self, key: str, start: int, end: int) -> Iterator[bytes]:
-        """Return the bytes from `start` up to `end`, in chunks; raise BucketDown, BadKey or FileNotFoundError."""
-        parts_of(key)
-        with self._asked(missing_is_down=False):
-            found = obstore.get(self.store, key, options={"range": (start, end)})
-            chunks = found.stream(CHUNK)
-        return self._chunks(chunks)
+        """Return the bytes from `start` up to `end`, in pieces; raise BucketDown, BadKey or FileNotFoundError.
 
-    def _chunks(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        with self._asked():
-            yield from chunks
+        Each piece is asked for by itself: a slow reader holds no request open until it times out.
+        """
+        parts_of(key)
+        first, etag = self._piece(key, start, end)
+
+        def pieces() -> Iterator[bytes]:
+            yield first
+            for at in range(start + PIECE, end, PIECE):
+                yield self._piece(key, at, end, etag)[0]
+
+        return pieces()
+
+    def _piece(self, key: str, start: int, end: int, etag: str | None = None) -> tuple[bytes, str | None]:
+        """Return the bytes from `start`, of the version `etag` alone where that is given."""
+        with self._asked(missing_is_down=False):
+            options: GetOptions = {"range": (start, min(end, start + PIECE))}
+            if etag is not None:
+                options["if_match"] = etag
+            found = obstore.get(self.store, key, options=options)
+            return found.bytes().to_bytes(), found.meta["e_tag"]
 
     def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; those that are not there are no error; raise BucketDown or BadKey."""
@@ -131,22 +140,14 @@ class Bucket:
                         continue
                     yield Listed(meta["path"], meta["size"], meta["last_modified"].timestamp())
 
-    def usage(self) -> dict[Kind, Usage]:
-        """Return what there truly is, by kind; raise BucketDown."""
-        found: dict[Kind, Usage] = {}
-        for each in self.list():
-            kind = kind_of(parts_of(each.key)[1])
-            before = found.get(kind, Usage())
-            found[kind] = Usage(before.count + 1, before.bytes + each.size)
-        return found
-
     @contextmanager
     def _asked(self, *, missing_is_down: bool = True) -> Iterator[None]:
         """Turn what the store raises into BucketDown."""
         try:
             yield
         except (BaseError, OSError) as error:
-            if isinstance(error, FileNotFoundError) and not missing_is_down:
+            is_missing = isinstance(error, FileNotFoundError) and "NoSuchBucket" not in str(error)
+            if is_missing and not missing_is_down:
                 raise FileNotFoundError(f"it does not lie in {self.where}") from None
             told = str(error).splitlines()[0]
             raise BucketDown(
@@ -157,24 +158,35 @@ class Bucket:
 def bucket_of(settings: Settings) -> Bucket:
     """Return the bucket that the settings name; raise BadBucket."""
     if settings.bucket_url is None:
-        folder = settings.data / "bucket"
-        folder.mkdir(parents=True, exist_ok=True)
-        return Bucket(LocalStore(folder, automatic_cleanup=True), str(folder), folder)
-    url = urlsplit(settings.bucket_url)
-    if url.scheme != "s3" or not url.hostname:
+        return _folder(settings.data / "bucket")
+    url, endpoint = URL.fullmatch(settings.bucket_url), settings.bucket_endpoint
+    if url is None:
         remedy = "write s3://BUCKET or s3://BUCKET/PREFIX, or unset it for a folder in the data folder"
         raise BadBucket("ROTATOR_BUCKET_URL names no bucket", remedy)
+    if endpoint is not None and not re.match(r"https?://[^/]", endpoint):
+        raise BadBucket(
+            "ROTATOR_BUCKET_ENDPOINT is no address", "write http://HOST:PORT or https://HOST:PORT"
+        )
     try:
         store = S3Store(
-            url.netloc,
-            prefix=url.path.strip("/") or None,
+            url["bucket"],
+            prefix=url["prefix"] or None,
             config=_s3(settings),
-            client_options={**CLIENT, "allow_http": (settings.bucket_endpoint or "").startswith("http://")},
+            client_options={**CLIENT, "allow_http": (endpoint or "").startswith("http://")},
             retry_config=RETRY,
         )
     except (BaseError, ValueError) as error:
         raise BadBucket(f"the bucket cannot be used: {str(error).splitlines()[0]}", REMEDY) from None
     return Bucket(store, settings.bucket_url)
+
+
+def _folder(folder: Path) -> Bucket:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Bucket(LocalStore(folder, automatic_cleanup=True), str(folder), folder)
+    except (BaseError, OSError) as error:
+        told = str(error).splitlines()[0]
+        raise BadBucket(f"{folder} cannot be made: {told}", "see what is there, and whose it is") from None
 
 
 def _s3(settings: Settings) -> S3Config:

@@ -67,10 +67,12 @@ def _encode(video: Path, smaller: Path, check: Callable[[float], None]) -> None:
         av.open(str(video)) as source,
         av.open(str(smaller), "w", format="mp4", options={"movflags": "faststart"}) as target,
     ):
+        if not source.streams.video:
+            raise _NoGood("it has no picture")
         drawn = source.streams.video[0]
         encoder = target.add_stream("libx264", rate=drawn.average_rate, options=OPTIONS)
         encoder.width, encoder.height, encoder.pix_fmt = drawn.width, drawn.height, "yuv420p"
-        encoder.time_base = drawn.time_base
+        encoder.codec_context.time_base = drawn.time_base  # else times are rounded to whole frames
         for name in COLOURS:
             setattr(encoder.codec_context, name, getattr(drawn.codec_context, name))
         copies = {each.index: target.add_stream_from_template(each) for each in source.streams.audio}
@@ -85,7 +87,7 @@ def _encode(video: Path, smaller: Path, check: Callable[[float], None]) -> None:
                 frames += 1
             check(frames / (drawn.frames or frames or 1))
         target.mux(encoder.encode())
-        length = drawn.duration * drawn.time_base
+        length = (drawn.duration or 0) * drawn.time_base
     _compare(smaller, frames, length, check)
 
 

@@ -18,6 +18,7 @@ def link(source: Path, target: Path) -> None:
     finally:  # a rename between two names of one file does nothing
         beside.unlink(missing_ok=True)
     sync(target.parent)
+    sync(target.parent.parent)  # the folder may be new
 
 
 def _linked(source: Path, target: Path, beside: Path) -> None:

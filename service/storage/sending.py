@@ -17,7 +17,8 @@ from fastapi.responses import StreamingResponse
 from agent.faults import Fault
 from service.api.problem_details import problem
 from service.storage.naming import TRANSIENT, content_type, is_result, kind_of
-from service.storage.spool import Result, Spool
+from service.storage.results import Result
+from service.storage.spool import Spool
 
 RETRY_AFTER = "30"
 VIDEO = "animation.mp4"
@@ -28,7 +29,7 @@ RANGE = re.compile(
 GONE = {
     "expired": "its time is over; it can be made again from the code, which is kept",
     "removed": "it was removed; it can be made again from the code, which is kept",
-    "there": "it is lost; it can be made again from the code, which is kept",
+    "lost": "it is lost; it can be made again from the code, which is kept",
 }
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
@@ -82,10 +83,10 @@ def send(request: Request, task: sa.Row[Any], name: str, more: dict[str, str] | 
         return problem(HTTPStatus.NOT_FOUND, "a task has no file of this name")
     try:
         found = spool.open(task.id, name)
-        return _send(request, spool, found, more or {}) if found else _missing(task, name)
+        return _send(request, spool, found, more or {}) if found else _missing(task, name, task.video)
     except FileNotFoundError:
         log.error("%s of task %s is not in the bucket, where it should be", name, task.id)
-        return _missing(task, name)
+        return _missing(task, name, "lost")
     except Fault as fault:
         log.warning("%s of task %s cannot be sent: %s", name, task.id, fault.message)
         told = f"{name} is safe, and cannot be had just now; try again in a minute"
@@ -120,11 +121,11 @@ def _send(request: Request, spool: Spool, found: Result, more: dict[str, str]) -
     return StreamingResponse(spool.read(found, part.start, part.end), part.status, headers)
 
 
-def _missing(task: sa.Row[Any], name: str) -> Response:
-    if kind_of(name) not in TRANSIENT or task.video not in GONE:
+def _missing(task: sa.Row[Any], name: str, state: str) -> Response:
+    if kind_of(name) not in TRANSIENT or state not in GONE:
         return problem(HTTPStatus.NOT_FOUND, f"the task has no {name} (yet): see /status/{task.id}")
     again = f"/tasks/{task.id}/rerender"
-    return problem(HTTPStatus.GONE, f"{name} is not here any more: {GONE[task.video]}", rerender=again)
+    return problem(HTTPStatus.GONE, f"{name} is not here any more: {GONE[state]}", rerender=again)
 
 
 def _is_known(request: Request, etag: str) -> bool:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from filelock import FileLock
 
-from agent.faults import Fault
 from service.database import Database, files
-from service.storage.bucket import CHUNK, Bucket, BucketDown, bucket_of
+from service.storage.bucket import Bucket, BucketDown, bucket_of
 from service.storage.disk import link, sha256_of, sync
 from service.storage.naming import TASK, TRANSIENT, content_type, is_result, key_of, kind_of
+from service.storage.results import Result, Unavailable, part_of
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -29,23 +29,6 @@ FAILURES = 3
 """After so many tasks in a row that would not go up, the bucket is taken to be down for now."""
 
 log = logging.getLogger(__name__)
-
-
-class Unavailable(Fault):
-    """A result is safe, and cannot be had from here just now."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """A result that can be read."""
-
-    task_id: str
-    name: str
-    size: int
-    sha256: str
-    made: float
-    path: Path | None
-    """Where it lies in the spool; None means in the bucket."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +86,6 @@ class Spool:
         for row in rows:
             sync(folder / str(row["name"]))
             link(folder / str(row["name"]), self._path(task_id, str(row["name"]), str(row["sha256"])))
-        sync(self.folder)
         if rows:
             self._write(task_id, rows)
         taken = folder.with_name(f".taken-{uuid.uuid4().hex}")
@@ -200,7 +182,7 @@ class Spool:
         """Return the bytes from `start` up to `end`, in chunks; raise BucketDown or FileNotFoundError."""
         if result.path is not None:
             with suppress(FileNotFoundError):  # it was uploaded since
-                return _slice(result.path, start, end)
+                return part_of(result.path, start, end)
         return self.bucket.read(key_of(result.task_id, result.name), start, end)
 
     def tidy(self) -> None:
@@ -255,18 +237,3 @@ class Spool:
 def spool_of(settings: Settings, database: Database) -> Spool:
     """Return the spool of this machine, before the bucket that the settings name; raise BadBucket."""
     return Spool(settings.data / "spool", bucket_of(settings), database)
-
-
-def _slice(path: Path, start: int, end: int) -> Iterator[bytes]:
-    """Return a part of a file, in chunks; raise FileNotFoundError at once."""
-    content = path.open("rb")
-
-    def chunks() -> Iterator[bytes]:
-        with content:
-            content.seek(start)
-            left = end - start
-            while left > 0 and (chunk := content.read(min(CHUNK, left))):
-                left -= len(chunk)
-                yield chunk
-
-    return chunks()

@@ -37,6 +37,8 @@ class Swept:
     """Objects that were deleted because no task has them."""
     lost: tuple[str, ...]
     """Keys that should be in the bucket and are not."""
+    compared: bool
+    """Whether the bucket was there to be compared with what should lie in it."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `rotator storage sweep --json` shows it."""
@@ -49,17 +51,21 @@ def expiry(settings: Settings, now: float) -> float:
 
 
 def sweep(spool: Spool, now: float) -> Swept:
-    """Take away the videos whose time is over and the objects that no task has; raise BucketDown.
+    """Take away the videos whose time is over and the objects that no task has.
 
     What the bucket was not there to delete is an object that no task has, for the next sweep.
     """
     expired = tuple(_expire(spool, now))
     spool.tidy()
-    orphans, lost = _compare(spool, now)
+    try:
+        orphans, lost = _compare(spool, now)
+    except BucketDown as fault:
+        log.warning("%s; it is swept next time", fault.message)
+        return Swept(expired, 0, (), compared=False)
     if lost:
         shown = ", ".join(lost[:TOLD])
         log.error("%d results are not in the bucket, where they should be: %s", len(lost), shown)
-    return Swept(expired, orphans, lost)
+    return Swept(expired, orphans, lost, compared=True)
 
 
 def remove(spool: Spool, task_id: str) -> bool:
@@ -105,7 +111,7 @@ def _delete(spool: Spool, keys: Sequence[str]) -> None:
 
 
 def _compare(spool: Spool, now: float) -> tuple[int, tuple[str, ...]]:
-    """Delete the objects that no task has; return how many, and the keys of what no object is there for."""
+    """Delete the objects that no task has; return how many, and the keys of what no object is there for; raise BucketDown."""
     before = set(_stored(spool.database, now))
     orphans = 0
     for batch in _batches(spool.bucket.list()):
