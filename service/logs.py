@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from pydantic import SecretStr
@@ -115,7 +116,8 @@ def secrets_of(settings: Settings) -> set[str]:
     values = [getattr(settings, name) for name in type(settings).model_fields]
     secrets = {value.get_secret_value() for value in values if isinstance(value, SecretStr)}
     if settings.database_url is not None:
-        secrets.add(_password(settings.database_url.get_secret_value()))
+        password = _password(settings.database_url.get_secret_value())
+        secrets |= {password, quote(password, safe="")}
     return {secret for secret in secrets if len(secret) >= SHORTEST_SECRET}
 
 
