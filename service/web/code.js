@@ -63,7 +63,7 @@ export class CodePanel {
     this.lines = el("code", {});
     this.view = el("pre", { class: "code", tabindex: "0", "aria-label": label }, this.lines);
     this.note = el("p", { class: "code-note", hidden: true });
-    this.tools = el("div", { class: "code-tools", role: "toolbar", "aria-label": `${label}: tools` });
+    this.tools = el("div", { class: "code-tools", role: "group", "aria-label": `${label}: tools` });
     this.body = el("div", { class: "code-body" }, this.view);
     const head = el("div", { class: "code-head" }, el("span", { class: "file" }, "scene.py"), this.note, this.tools);
     this.element = el("section", { class: "code-panel", "aria-label": label }, head, this.body);

@@ -100,6 +100,11 @@ function failure(error) {
   return el("section", { class: "hero" }, el("h1", { tabindex: "-1" }, title), el("p", { class: "lead" }, `${sentence(error.message)}.`), el("p", {}, el("a", { href: "#/" }, "Begin anew")));
 }
 
+// its address would be taken for another part of the page
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 onMissingKey(askForKey);
 offerLogout();
 addEventListener("hashchange", () => go());
