@@ -63,7 +63,7 @@ export class CodePanel {
     this.lines = el("code", {});
     this.view = el("pre", { class: "code", tabindex: "0", "aria-label": label }, this.lines);
     this.note = el("p", { class: "code-note", hidden: true });
-    this.tools = el("div", { class: "code-tools", role: "toolbar", "aria-label": `${label}: tools` });
+    this.tools = el("div", { class: "code-tools", role: "group", "aria-label": `${label}: tools` });
     this.body = el("div", { class: "code-body" }, this.view);
     const head = el("div", { class: "code-head" }, el("span", { class: "file" }, "scene.py"), this.note, this.tools);
     this.element = el("section", { class: "code-panel", "aria-label": label }, head, this.body);
@@ -76,13 +76,15 @@ export class CodePanel {
 
   show(code, { note = "", isStreaming = false } = {}) {
     const isSame = code === this.code;
+    const wasStreaming = this.element.classList.contains("streaming");
     this.code = code;
     this.note.textContent = note;
     this.note.hidden = !note;
     this.element.classList.toggle("streaming", isStreaming);
     this.tools.hidden = isStreaming || !code;
-    if (!isSame) this.lines.replaceChildren(...highlighted(code));
+    if (!isSame) this.lines.replaceChildren(...(code ? highlighted(code) : []));
     if (isStreaming) this.view.scrollTop = this.view.scrollHeight;
+    else if (wasStreaming) this.view.scrollTop = 0;
   }
 
   point(line) {
@@ -123,8 +125,8 @@ export class CodePanel {
   }
 
   #mirror() {
-    // a last empty line has no height of its own in the view, and has in the text box
-    this.lines.replaceChildren(...highlighted(`${this.draft.value}\n `));
+    // the text box shows the empty line after a last line break, which a program by itself has not
+    this.lines.replaceChildren(...highlighted(`${this.draft.value}\n`));
   }
 
   #typed(event) {

@@ -1,6 +1,7 @@
 // The box that a prompt is typed into: Enter sends it, Shift and Enter begins a new line.
 
 import { button, el, icon } from "./dom.js";
+import { sentence } from "./words.js";
 
 const QUALITIES = [["low", "480p, quick"], ["medium", "720p"], ["high", "1080p, slow"], ["4k", "4K, very slow"]];
 
@@ -25,10 +26,10 @@ export class Composer {
   }
 
   // Ask for a first prompt, or, with a version to go on from, for what is to change in it.
-  ask({ label, placeholder, version = null, reset = null }) {
+  ask({ label, placeholder, isFirst = false, version = null, reset = null }) {
     this.label.textContent = label;
     this.box.placeholder = placeholder;
-    this.options.hidden = version !== null;
+    this.options.hidden = !isFirst;
     this.target.hidden = version === null;
     this.complaint.textContent = "";
     if (version === null) return;
@@ -62,7 +63,7 @@ export class Composer {
       await this.send(text, { quality: this.quality.value });
       this.box.value = "";
     } catch (error) {
-      this.complaint.textContent = error.message;
+      this.complaint.textContent = sentence(error.message);
     }
     this.button.disabled = false;
     this.#grow();

@@ -14,7 +14,7 @@ export class Conversation {
     this.turns = new Map();
     this.versions = new Map();
     this.chosen = null;
-    this.title = el("h1", { tabindex: "-1" });
+    this.title = el("h1", { class: "unseen", tabindex: "-1" });
     this.tree = new Versions({ show: (task) => this.reveal(task), compare: () => this.#compare() });
     this.list = el("div", { class: "turns" });
     this.element = el("div", { class: "session" }, el("header", { class: "session-head" }, this.title, this.tree.element), this.list);
@@ -120,7 +120,7 @@ export class Conversation {
     this.tree.update(tasks, head?.task_id);
     this.composer.ask({
       label: "What is to change?",
-      placeholder: head ? "Say what to change, such as “slower, and in yellow”" : "Say what to change, once there is a version",
+      placeholder: head ? "Say what to change" : "Wait for the first version",
       version: head?.version ?? null,
       reset: this.chosen ? () => { this.chosen = null; this.#refresh(); this.composer.box.focus(); } : null,
     });

@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { el } from "./dom.js";
+import { sentence } from "./words.js";
 
 let asked = null;
 
@@ -26,7 +27,7 @@ function open(taken) {
     try {
       await api.login(box.value.trim());
     } catch (error) {
-      complaint.textContent = error.message;
+      complaint.textContent = sentence(error.message);
       box.select();
       return;
     }

@@ -6,6 +6,7 @@ import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { showExamples, showWork } from "./gallery.js";
 import { askForKey, offerLogout } from "./login.js";
+import { sentence } from "./words.js";
 
 const main = document.getElementById("main");
 const dock = document.getElementById("dock");
@@ -25,7 +26,7 @@ function home() {
     el("h1", { id: "title", tabindex: "-1" }, "What shall we set in motion?"),
     el("p", { class: "lead" }, "Describe it in a sentence. You get a video, and the program that draws it."),
     composer.element);
-  composer.ask({ label: "What shall we set in motion?", placeholder: "Show why the area of a circle is πr²" });
+  composer.ask({ label: "What shall we set in motion?", isFirst: true, placeholder: "Show why a² + b² = c²" });
   main.replaceChildren(hero, examples, work);
   const ask = (prompt) => {
     composer.submit(prompt);
@@ -96,9 +97,14 @@ function arrive() {
 
 function failure(error) {
   const title = error.status === 404 ? "There is nothing here" : "That did not work";
-  return el("section", { class: "hero" }, el("h1", { tabindex: "-1" }, title), el("p", { class: "lead" }, error.message), el("p", {}, el("a", { href: "#/" }, "Begin anew")));
+  return el("section", { class: "hero" }, el("h1", { tabindex: "-1" }, title), el("p", { class: "lead" }, `${sentence(error.message)}.`), el("p", {}, el("a", { href: "#/" }, "Begin anew")));
 }
 
+// its address would be taken for another part of the page
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 onMissingKey(askForKey);
 offerLogout();
 addEventListener("hashchange", () => go());

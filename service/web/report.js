@@ -30,17 +30,23 @@ function parts(report, url) {
 }
 
 function facts(report) {
-  const { options, spent } = report;
+  const { options, spent, compression } = report;
   const told = [
     ["Model", report.model],
     ["Picture", options && `${options.width} × ${options.height}, ${options.fps} frames a second`],
     ["Video", report.frames ? `${plural(report.frames, "frame")}, ${report.duration.toFixed(1)} s` : null],
+    ["Size", compression && size(compression)],
     ["Model calls", spent?.model_calls],
     ["Tokens", spent?.tokens],
     ["Manim", report.manim],
     ["Sandbox", report.sandbox],
   ].filter(([, value]) => value !== null && value !== undefined);
   return el("dl", { class: "facts" }, told.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
+}
+
+function size({ before, after, kept }) {
+  const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
+  return kept ? `${kilobytes(after)}, ${kilobytes(before)} before it was compressed` : kilobytes(before);
 }
 
 function times(seconds) {

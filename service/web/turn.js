@@ -2,13 +2,13 @@
 
 import { api } from "./api.js";
 import { CodePanel, programIn } from "./code.js";
-import { announce, button, el } from "./dom.js";
+import { announce, button, el, icon } from "./dom.js";
 import { follow } from "./events.js";
 import { findingsOf, problemsOf } from "./findings.js";
 import { board, loopButton, video } from "./player.js";
 import { Progress } from "./progress.js";
 import { reportOf } from "./report.js";
-import { ago, isOver, isWhole, origin, outcome, titleOf, took } from "./words.js";
+import { ago, isOver, isWhole, origin, outcome, sentence, titleOf, took } from "./words.js";
 
 export class Turn {
   // `session` does what concerns more than this version: see Conversation.
@@ -68,7 +68,7 @@ export class Turn {
     this.written = "";
     this.stop = follow(task.task_id, {
       restart: () => { this.progress.restart(); this.written = ""; },
-      stage: (event) => { this.progress.heardStage(event); if (["draft", "repair"].includes(event.stage)) this.written = ""; },
+      stage: (event) => this.#enter(event),
       frames: (event) => this.progress.heardFrames(event),
       problem: (event) => this.progress.heardProblem(event),
       finding: (event) => this.progress.heardProblem(event),
@@ -76,6 +76,15 @@ export class Turn {
       code: ({ text }) => this.#write(text),
       done: (status) => this.#done(status),
     });
+  }
+
+  #enter(event) {
+    this.progress.heardStage(event);
+    if (["draft", "repair"].includes(event.stage)) this.written = "";
+    if (this.task.status === "running") return;
+    this.task = { ...this.task, status: "running" };
+    this.#head();
+    this.session.changed(this.task);
   }
 
   #write(text) {
@@ -117,13 +126,13 @@ export class Turn {
     const tryAgain = button("Try again", { name: "again", kind: "primary", click: () => this.#do(() => this.session.again(task)) });
     if (task.status === "cancelled") return board("Cancelled", "", { actions: [tryAgain] });
     const title = task.dead ? "It was tried three times and ended its worker each time" : "No video came of this";
-    return board(title, task.error, { task, kind: "failed", actions: [tryAgain] });
+    return board(title, sentence(task.error), { task, kind: "failed", actions: [tryAgain] });
   }
 
   #partial() {
     const { task } = this;
     if (!task.partial) return null;
-    return el("p", { class: "notice warn" }, el("strong", {}, "A partial video. "), "It ends where the program failed. ", task.error);
+    return el("p", { class: "notice warn" }, el("strong", {}, "A partial video. "), "It ends where the program failed. ", sentence(task.error));
   }
 
   #cached() {
@@ -154,7 +163,7 @@ export class Turn {
       ],
       task.video_url && [
         loopButton(() => this.frame.querySelector("video")),
-        el("a", { class: "quiet icon-link", href: api.download(id), download: `animation-${task.version}.mp4` }, button("Save video", { name: "download" }).childNodes),
+        el("a", { class: "quiet", "aria-label": "Save the video", href: api.download(id), download: `animation-${task.version}.mp4` }, icon("download"), el("span", {}, "Save")),
         button("Remove", { name: "bin", click: (event) => this.#remove(event.currentTarget) }),
       ],
     ];
@@ -209,7 +218,7 @@ export class Turn {
       this.update(await api.status(this.task.task_id));
       return true;
     } catch (error) {
-      this.complaint.textContent = error.message;
+      this.complaint.textContent = sentence(error.message);
       return false;
     }
   }

@@ -66,4 +66,7 @@ export function took(task) {
   return task.started && task.finished ? `${(task.finished - task.started).toFixed(1)} s` : "";
 }
 
+// A message as a sentence: those of the server begin small, to be joined to others.
+export const sentence = (text) => (text ? text[0].toUpperCase() + text.slice(1) : "");
+
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
