@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ from service.wiring import silence
 
 ROOT = Path(__file__).parent.parent
 KEEPER_IDLE = 20.0
+VECTORS = ROOT / ".pytest_cache" / "vectors.sqlite"
+"""What the index has embedded the last time: that takes most of the time of building it."""
 
 GOOD = """from manim import *
 
@@ -95,8 +98,15 @@ def index(data: Path) -> Index:
     """The index of the library, built once."""
     catalogue = partial(load, data / "cache" / "catalogue")
     contents = Contents(library(), catalogue)
-    index = Index(data / "index", contents, Embedder(data / "cache" / "vectors.sqlite"))
-    index.build()
+    vectors = data / "cache" / "vectors.sqlite"
+    if not vectors.exists() and VECTORS.exists():
+        vectors.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(VECTORS, vectors)
+    index = Index(data / "index", contents, Embedder(vectors))
+    if index.build():
+        VECTORS.parent.mkdir(exist_ok=True)
+        shutil.copyfile(vectors, VECTORS.with_suffix(f".{os.getpid()}"))
+        VECTORS.with_suffix(f".{os.getpid()}").replace(VECTORS)
     return index
 
 
