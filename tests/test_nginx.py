@@ -6,11 +6,12 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import ssl
 import subprocess
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,17 @@ def test_a_video_comes_whole_and_in_parts(proxy, server):
     assert (status, int(headers["content-length"]), nothing) == (200, len(video), b"")
     tag = {"if-none-match": headers["etag"]}
     assert proxy.call("GET", done["video_url"], headers=tag)[0] in (200, 304)
+
+
+def test_the_service_believes_the_proxy_who_a_client_is(proxy, folder):  # noqa: F811
+    asked = {"prompt": "explain quantum field theory", "options": TINY}
+    spoofed = {"X-Forwarded-For": "203.0.113.7"}
+    accepted = json.loads(proxy.call("POST", "/generate", asked, spoofed, ELSEWHERE)[2])
+    with closing(sqlite3.connect(folder / "tasks.sqlite")) as database:
+        if "client" not in {column for _, column, *_ in database.execute("PRAGMA table_info(tasks)")}:
+            pytest.skip("the service does not note its clients yet")
+        found = database.execute("SELECT client FROM tasks WHERE id = ?", [accepted["task_id"]])
+        assert found.fetchall() == [(f"ip:{ELSEWHERE}",)]
 
 
 def test_bodies_have_a_limit(proxy):
