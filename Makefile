@@ -30,7 +30,7 @@ run: install  ## make a video: make run PROMPT="a triangle that becomes a star"
 	@test -d "$${ROTATOR_DATA:-data}/index" || $(BIN)/rotator index build & setup/system-packages.sh latex || true; wait
 	@$(BIN)/rotator generate -- "$$PROMPT_TEXT"
 
-serve: install latex  ## serve the HTTP API on 127.0.0.1:8000
+serve: install latex  ## serve the page and the HTTP API on 127.0.0.1:8000
 	@$(BIN)/rotator serve
 
 index: install  ## build the index where it is missing or stale
