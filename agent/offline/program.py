@@ -12,7 +12,7 @@ TITLE = "title_card"
 """What the title of a program is called in it."""
 WIDEST = 1600
 """Letters times font size that fill the frame."""
-LONGEST_TITLE = 60
+LONGEST_TITLE = 80
 
 
 def spliced(code: str, edits: Sequence[Edit]) -> str:

@@ -134,7 +134,8 @@ class _Reader:
             return prompt, done
         if not match["adds"] and program.TITLE not in done.code:
             return prompt, done
-        text = match["quoted"] or (match["bare"] or "").strip() or (self.scene.title if self.scene else "")
+        own = re.split("[:;,]", self.scene.title)[0] if self.scene else ""
+        text = match["quoted"] or (match["bare"] or "").strip() or own
         code = program.titled(done.code, text)
         if code is None:
             return prompt, done
@@ -336,7 +337,7 @@ def _example(parameter: Parameter, scene: Scene, code: str) -> str:
     values = [each[parameter.name] for each in scene.variations if parameter.name in each]
     near = next(iter(parameter.rules.get("near", ())), "")
     match parameter.kind:
-        case "color":
+        case "color" if not re.search(r"\d", parameter.about):
             return f"make {re.sub('^colou?r of ', '', parameter.about)} red"
         case "shape":
             now = Now(scene, code)
