@@ -10,8 +10,8 @@ from conftest import ROOT
 from agent.findings import WEIGHTS
 from knowledge.library import library
 from knowledge.values import KINDS
-from service.cli import app
 from service.api.app import create_app
+from service.cli import app
 from service.settings import PREFIX, Settings
 from service.tasks import Tasks
 
