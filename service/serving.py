@@ -22,7 +22,6 @@ from service.database import Database, database_url, open_database
 from service.dbos_engine import DbosEngine, DbosHost, prepare
 from service.ending import Ending
 from service.engine import Schedule
-from service.examples import ask_for_examples
 from service.logs import set_up_logging
 from service.progress import Progress
 from service.savers import open_saver
@@ -120,11 +119,8 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
         with worker.renderer.held():
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])
-            threading.Thread(
-                target=Attending(worker, service.spool).run, args=(is_over,), daemon=True
-            ).start()
-            if settings.examples:
-                ask_for_examples(service.tasks)
+            attending = Attending(worker, service.tasks, service.spool)
+            threading.Thread(target=attending.run, args=(is_over,), daemon=True).start()
 
             def stop() -> None:
                 is_over.set()
