@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from service.storage.sweeping import remove
 from service.tasks import EXAMPLES, Row, picture_of
 
 DAY = 86_400
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Ending:
                 return False
             if not row.remake:
                 record_finished(connection, after)
-            return True
+        log.info("has done leg %d, %s", row.leg, after.status)
+        return True
 
     def _take_back(self, row: Row) -> None:
         """Remove what was delivered of a task that was cancelled meanwhile."""

@@ -62,6 +62,7 @@ class Worker:
             return
         stop = self.stops.setdefault(task_id, threading.Event())
         token = task_id_var.set(task_id)
+        log.info("begins leg %d", leg)
         try:
             self._do(row, self._telling(row, emit, stop))
         except Stopped:
@@ -141,8 +142,11 @@ class Worker:
         """Queue the next leg of a task."""
         is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg, tasks.c.status == "running")
         with self.database.writing() as connection:
-            if connection.execute(sa.update(tasks).where(is_mine).values(leg=row.leg + 1)).rowcount:
+            is_first = connection.execute(sa.update(tasks).where(is_mine).values(leg=row.leg + 1)).rowcount
+            if is_first:
                 self.engine.enqueue(connection, Job(row.id, row.leg + 1, queue, row.client, row.priority))
+        if is_first:
+            log.info("has done leg %d, goes on in %s", row.leg, queue)
 
     def _finished(self, row: Row, leg: Leg, context: Context, folder: Path) -> Production:
         seconds = elapsed(leg.state)
