@@ -22,6 +22,7 @@ from service.storage.compressing import compress
 from service.storage.spool import Spool
 from service.storage.sweeping import remove
 from service.tasks import EXAMPLES, Row, picture_of
+from service.telemetry import span
 
 DAY = 86_400
 log = logging.getLogger(__name__)
@@ -39,11 +40,12 @@ class Ending:
     def deliver(self, row: Row, made: Production) -> None:
         """Put the files where they stay, and note that the task is at its end."""
         started = time.monotonic()
-        if made.path("video"):
-            made.note("compression", compress(made.folder / FILES["video"]).as_json())
-        seconds = round(time.monotonic() - started, 3)
-        made.note("seconds", {**made.report["seconds"], "deliver": seconds})
-        self.spool.deliver(row.id, made.folder)
+        with span("deliver"):
+            if made.path("video"):
+                made.note("compression", compress(made.folder / FILES["video"]).as_json())
+            seconds = round(time.monotonic() - started, 3)
+            made.note("seconds", {**made.report["seconds"], "deliver": seconds})
+            self.spool.deliver(row.id, made.folder)
         if self._noted(row, self._values(row, made)):
             self._keep(row, made)
         else:

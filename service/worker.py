@@ -34,6 +34,7 @@ from service.reuse import in_bucket
 from service.settings import Settings
 from service.statuses import FINISHED
 from service.tasks import Row, picture_of
+from service.telemetry import span
 from service.telling import Telling
 
 BROKEN = "the server has a fault, which its log tells; asking again may help"
@@ -64,7 +65,8 @@ class Worker:
         token = task_id_var.set(task_id)
         log.info("begins leg %d", leg)
         try:
-            self._do(row, self._telling(row, emit, stop))
+            with span("leg", task=task_id, number=leg):
+                self._do(row, self._telling(row, emit, stop))
         except Stopped:
             log.info("stopped")
             self.ending.forget(row)
@@ -184,7 +186,7 @@ class Worker:
 
     def _context(self, telling: Telling) -> Context:
         renderer = replace(self.renderer, is_stopped=telling.is_stopped)
-        return replace(self.context, listen=telling, renderer=renderer)
+        return replace(self.context, listen=telling, renderer=renderer, within=span)
 
     def _budget(self, row: Row) -> Budget:
         """Return what a run may spend: nothing to change a program that a person wrote."""
