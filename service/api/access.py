@@ -9,9 +9,12 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response, Security
+from fastapi.security import APIKeyCookie, APIKeyHeader
+from pydantic import Field
 
+from service.api.answers import Asked
+from service.api.description import problems
 from service.api.keys import id_of_key
 from service.database import tasks
 
@@ -23,6 +26,17 @@ EXAMPLES = "examples"
 READING = ("GET", "HEAD", "OPTIONS")
 
 TaskId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="As POST /generate returned it.")]
+Header = Annotated[
+    str | None,
+    Security(
+        APIKeyHeader(
+            name=HEADER, auto_error=False, description="As `rotator keys add` showed it, where keys are on."
+        )
+    ),
+]
+Cookie = Annotated[
+    str | None, Security(APIKeyCookie(name=COOKIE, auto_error=False, description="As POST /login set it."))
+]
 router = APIRouter()
 
 
@@ -33,24 +47,22 @@ class Client:
     id: str
 
 
-class Login(BaseModel):
+class Login(Asked):
     """An API key, to be kept in a cookie."""
-
-    model_config = ConfigDict(extra="forbid")
 
     api_key: str = Field(max_length=200, description="As `rotator keys add` showed it.")
 
 
-def client_of(request: Request) -> Client:
+def client_of(request: Request, header: Header, cookie: Cookie) -> Client:
     """Return who asks, and count the request; raise 401, 403 or 429."""
     state = request.app.state
     if not state.settings.require_key:
         _see_origin(request, is_proof_needed=False)
         client = Client(_address(request))
-    elif header := request.headers.get(HEADER):
+    elif header:
         client = _holder(request, header)
     else:
-        client = _holder(request, request.cookies.get(COOKIE, ""))
+        client = _holder(request, cookie or "")
         _see_origin(request, is_proof_needed=True)
     state.request_limit.count(client.id)
     return client
@@ -69,7 +81,7 @@ def owned_task(task_id: TaskId, request: Request, client: Caller) -> sa.Row[Any]
     return _task(task_id, request, client, (client.id,))
 
 
-@router.post("/login", status_code=HTTPStatus.NO_CONTENT)
+@router.post("/login", status_code=HTTPStatus.NO_CONTENT, responses=problems(400, 401, 403, 413, 422, 429))
 def login(body: Login, request: Request, response: Response) -> None:
     """Keep an API key in a cookie, for a page: a video element cannot send headers."""
     _see_origin(request, is_proof_needed=False)
@@ -79,7 +91,7 @@ def login(body: Login, request: Request, response: Response) -> None:
     response.set_cookie(COOKIE, body.api_key, COOKIE_SECONDS, **_cookie(request))
 
 
-@router.post("/logout", status_code=HTTPStatus.NO_CONTENT)
+@router.post("/logout", status_code=HTTPStatus.NO_CONTENT, responses=problems(403, 413))
 def logout(request: Request, response: Response) -> None:
     """Forget the cookie."""
     _see_origin(request, is_proof_needed=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from agent.sandbox import QUALITIES
 from service.requests import LONGEST_FILE, LONGEST_PROMPT
@@ -12,47 +12,70 @@ from service.requests import LONGEST_FILE, LONGEST_PROMPT
 StatusName = Literal["pending", "running", "completed", "failed", "cancelled"]
 
 
-class Options(BaseModel):
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it; some have members of their own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong, and what would help.")
+
+
+class Asked(BaseModel):
+    """What a request may say, and nothing else: a value of another type is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def _whole(value: object) -> object:
+    """Return 8 for 8.0: JSON knows no difference."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+# what follows is described closely, and checked elsewhere, in words of our own
+QUALITY = {"enum": list(QUALITIES)}
+RESOLUTION = {"pattern": r"^\s*(\d{3,4}p|\d{2,5}\s*[x×,]\s*\d{2,5})\s*$"}
+FPS = {"minimum": 1, "maximum": 120}
+
+
+class Options(Asked):
     """The picture asked for."""
 
-    model_config = ConfigDict(extra="forbid")
+    quality: str = Field(default="low", json_schema_extra=QUALITY)
+    resolution: str | None = Field(
+        default=None,
+        description="WIDTHxHEIGHT or a height such as 720p, from 64x64 to 3840x2160.",
+        json_schema_extra=RESOLUTION,
+    )
+    fps: Whole | None = Field(default=None, description="Frames per second.", json_schema_extra=FPS)
 
-    quality: str = Field(default="low", description=f"One of {', '.join(QUALITIES)}.")
-    resolution: str | None = Field(default=None, description="WIDTHxHEIGHT or a height such as 720p.")
-    fps: int | None = Field(default=None, description="Frames per second.")
 
-
-class Generate(BaseModel):
+class Generate(Asked):
     """A request for a video."""
-
-    model_config = ConfigDict(extra="forbid")
 
     prompt: str = Field(max_length=LONGEST_PROMPT, description="What to animate.")
     options: Options = Options()
     fresh: bool = Field(default=False, description="Make a new one, even where a like prompt has its video.")
-    priority: int = Field(default=5, ge=1, le=9, description="1 goes first, among your own.")
+    priority: Whole = Field(default=5, ge=1, le=9, description="1 goes first, among your own.")
 
 
-class Refine(BaseModel):
+class Refine(Asked):
     """A further turn of a conversation."""
-
-    model_config = ConfigDict(extra="forbid")
 
     prompt: str = Field(max_length=LONGEST_PROMPT, description="What to change.")
 
 
-class Edit(BaseModel):
+class Edit(Asked):
     """A program that a person wrote."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    code: str = Field(min_length=1, max_length=LONGEST_FILE, description="The whole program.")
+    code: str = Field(max_length=LONGEST_FILE, description="The whole program.")
 
 
-class Feedback(BaseModel):
+class Feedback(Asked):
     """What somebody thinks of a video."""
-
-    model_config = ConfigDict(extra="forbid")
 
     task_id: str = Field(pattern="^[0-9a-f]{32}$", description="As POST /generate returned it.")
     is_positive: bool = Field(description="Whether it is good: a good one is an example for others.")

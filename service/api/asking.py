@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from service.api.access import Caller, owned_task, readable_task
 from service.api.answers import Accepted, Edit, Feedback, Generate, Refine
+from service.api.description import problems
 from service.opinions import take_to_heart
 from service.requests import render_options, validated_code, validated_prompt
 from service.tasks import Tasks
 
-router = APIRouter()
+router = APIRouter(responses=problems(400, 401, 403, 413, 422, 429))
 Owned = Annotated[sa.Row[Any], Depends(owned_task)]
 Readable = Annotated[sa.Row[Any], Depends(readable_task)]
 ACCEPTED = HTTPStatus.ACCEPTED
@@ -39,7 +40,7 @@ def generate(body: Generate, client: Caller, tasks: Held, response: Response) ->
     )
 
 
-@router.post("/tasks/{task_id}/refine", status_code=ACCEPTED)
+@router.post("/tasks/{task_id}/refine", status_code=ACCEPTED, responses=problems(404, 409))
 def refine(task: Readable, body: Refine, client: Caller, tasks: Held, response: Response) -> Accepted:
     """Queue a turn that changes the scene of a task; any version can be gone on from."""
     prompt = validated_prompt(body.prompt)
@@ -50,13 +51,13 @@ def refine(task: Readable, body: Refine, client: Caller, tasks: Held, response: 
     return _accepted(response, tasks.refine(task, client.id, prompt))
 
 
-@router.post("/tasks/{task_id}/edit", status_code=ACCEPTED)
+@router.post("/tasks/{task_id}/edit", status_code=ACCEPTED, responses=problems(404))
 def edit(task: Readable, body: Edit, client: Caller, tasks: Held, response: Response) -> Accepted:
     """Queue a turn whose program you wrote: it is checked and drawn as it is."""
     return _accepted(response, tasks.edit(task, client.id, validated_code(body.code)))
 
 
-@router.post("/tasks/{task_id}/cancel", status_code=ACCEPTED)
+@router.post("/tasks/{task_id}/cancel", status_code=ACCEPTED, responses=problems(404))
 def cancel(task: Owned, tasks: Held, response: Response) -> Accepted:
     """End a task; one that is at its end stays as it is."""
     tasks.cancel(task)
@@ -65,7 +66,7 @@ def cancel(task: Owned, tasks: Held, response: Response) -> Accepted:
     return Accepted(task_id=task.id, status=after.status if after else "cancelled")
 
 
-@router.post("/tasks/{task_id}/rerender", status_code=ACCEPTED)
+@router.post("/tasks/{task_id}/rerender", status_code=ACCEPTED, responses=problems(404, 409))
 def rerender(task: Owned, tasks: Held, response: Response) -> Accepted:
     """Make a video that is gone again, from the program that is kept."""
     if not tasks.rerender(task):
@@ -74,7 +75,7 @@ def rerender(task: Owned, tasks: Held, response: Response) -> Accepted:
     return _accepted(response, task.id)
 
 
-@router.post("/feedback", status_code=HTTPStatus.NO_CONTENT)
+@router.post("/feedback", status_code=HTTPStatus.NO_CONTENT, responses=problems(404))
 def feedback(body: Feedback, client: Caller, tasks: Held, request: Request) -> None:
     """Say what you think of a video: a good one is an example from now on, a removed one is gone."""
     task = owned_task(body.task_id, request, client)

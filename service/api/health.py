@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from service.api.access import Caller
+from service.api.description import problems
 from service.metrics import exposition
 
 router = APIRouter()
@@ -31,7 +32,11 @@ def readyz(request: Request, response: Response) -> dict[str, Any]:
     return {"status": "ready" if is_ready else "not ready", "checks": checks}
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **problems(401, 422, 429)},
+)
 def metrics(request: Request, client: Caller) -> Response:
     """Give all metrics as Prometheus reads them."""
     state = request.app.state

@@ -15,6 +15,8 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from agent.faults import Fault
+from service.api.answers import Problem
+from service.api.description import problems
 from service.api.problem_details import problem
 from service.storage.naming import TRANSIENT, content_type, is_result, kind_of
 from service.storage.results import Result
@@ -31,14 +33,20 @@ GONE = {
     "removed": "it was removed; it can be made again from the code, which is kept",
     "lost": "it is lost; it can be made again from the code, which is kept",
 }
+MEDIA_TYPES = ("video/mp4", "image/png", "image/jpeg", "text/x-python", "application/json")
+BINARY = {each: {"schema": {"type": "string", "format": "binary"}} for each in MEDIA_TYPES}
 ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
-    206: {"description": "The part that Range asks for."},
+    200: {"description": "The file.", "content": BINARY},
+    206: {"description": "The part that Range asks for.", "content": BINARY},
     304: {"description": "It is the one of If-None-Match."},
-    404: {"description": "There is no such task, or it has no such file."},
-    410: {"description": "It has expired or was removed; `rerender` says where to ask for it again."},
-    416: {"description": "The file does not reach as far as Range asks."},
-    503: {"description": "It is safe, and cannot be had just now."},
+    **problems(401, 413, 422, 429),
+    404: {"model": Problem, "description": "There is no such task, or it has no such file."},
+    410: {
+        "model": Problem,
+        "description": "It has expired or was removed; `rerender` says where to ask for it again.",
+    },
+    416: {"model": Problem, "description": "The file does not reach as far as Range asks."},
+    503: {"model": Problem, "description": "It is safe, and cannot be had just now."},
 }
 
 log = logging.getLogger(__name__)
