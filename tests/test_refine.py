@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,7 +16,9 @@ from agent.nodes import draft, retrieve
 from agent.offline import turn
 from agent.offline.fit import Fitting
 from agent.offline.model import OfflineModel
+from agent.offline.now import suggestions
 from agent.offline.patch import answer_of
+from agent.offline.program import paced
 from agent.patching import blocks_of, program_of
 from agent.problems import Problem
 from agent.run import run
@@ -191,7 +194,7 @@ def test_looks_up_what_is_to_be_changed_with_the_change(scripted):
     later = (*BEFORE, Turn("slower", SCENE))
     retrieve(state("make it red", conversation=later), Runtime(context))
     retrieve(state("make it red"), Runtime(context))
-    assert asked == ["a circle that wanders off\nmake it red", "make it red"]
+    assert asked == ["make it red\na circle that wanders off", "make it red"]
     assert subject_of("same", [Turn("same", "")]) == "same"
 
 
@@ -357,6 +360,9 @@ def test_a_constant_that_a_person_removed_cannot_be_set(changed):
         ("make it much slower, please", "run_time=0.4", "run_time=0.8"),
         ("a bit slower", "run_time=0.4", "run_time=0.5"),
         ("4x faster", "run_time=0.4", "run_time=0.1"),
+        ("it is too fast", "run_time=0.4", "run_time=0.6"),
+        ("half as fast", "run_time=0.4", "run_time=0.8"),
+        ("double the speed", "run_time=0.4", "run_time=0.2"),
         ("at half the speed", "run_time=0.4", "run_time=0.8"),
         ("make the circle red", "BLUE", "RED"),
         ("red instead of blue", "BLUE", "RED"),
@@ -397,7 +403,7 @@ def test_what_is_not_clear_in_any_program_is_left_alone(changed, request_):
     ],
 )
 def test_times_are_multiplied_where_they_stand(before, after):
-    assert (turn.program.paced(f"{before}\n", 2.0) or f"{before}\n") == f"{after}\n"
+    assert (paced(f"{before}\n", 2.0) or f"{before}\n") == f"{after}\n"
 
 
 def test_a_title_comes_first_and_is_reworded(changed):
@@ -409,17 +415,42 @@ def test_a_title_comes_first_and_is_reworded(changed):
     assert changed("change the title to Off it goes", SCENE, None).code == SCENE
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "",
+        "?!",
+        "x" * 8000,
+        "1 " * 1500,
+        "red, blue and " * 500,
+        "circle " * 1000,
+        "(((((" * 1000,
+        '"' * 4000,
+        "add a title " * 600,
+        "much slower and " * 500,
+        "change 5 to 8 " * 500,
+    ],
+    ids=lambda text: text[:14],
+)
+@pytest.mark.parametrize("scene", [MORPH, TAYLOR, None], ids=lambda scene: scene and scene.id)
+def test_odd_requests_do_not_break_it(changed, scene, request_):
+    started = time.monotonic()
+    step = changed(request_, scene.code if scene else SCENE, scene)
+    compile(step.code, "scene", "exec")
+    assert time.monotonic() - started < 10
+
+
 def test_a_program_that_does_not_parse_is_left_alone(changed):
     assert changed("slower", "def (", None).code == "def ("
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=lambda scene: scene.id)
 def test_what_is_suggested_is_understood(changed, scene):
-    for said in turn.suggestions(scene, scene.code):
+    for said in suggestions(scene, scene.code):
         if example := re.search(r'\("(.*)"\)$', said):
             step = changed(example[1], scene.code, scene)
             assert step.is_whole or step.already, said
-    if any("add the title" in said for said in turn.suggestions(scene, scene.code)):
+    if any("add the title" in said for said in suggestions(scene, scene.code)):
         assert changed('slower and add the title "So it goes"', scene.code, scene).is_whole
 
 

@@ -13,8 +13,10 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import PrivateAttr
 
 from agent.offline.fit import Candidate, Fitting, found
+from agent.offline.now import suggestions
+from agent.offline.orders import is_a_wish_of_its_own
 from agent.offline.patch import answer_of
-from agent.offline.turn import Step, is_a_wish_of_its_own, suggestions, taken
+from agent.offline.turn import Step, taken
 from index.document import Document
 from knowledge.scene import Scene
 from knowledge.values import FACETS

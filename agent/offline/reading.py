@@ -23,6 +23,8 @@ OTHER_DOMAINS = ([0.1, 6.0], [0.25, 4.0], [-1.3, 1.3], [-0.9, 0.9], [-2.0, 2.0])
 
 IsNow = Callable[[Parameter, Any], bool]
 """Tells whether a parameter has a value already, in the program that is to be changed."""
+FEW_WORDS = 30
+"""Letters between a value and the one whose place it takes."""
 _INSTEAD = re.compile(
     r"\s*,?\s*(?:instead of|rather than|in place of|(?:and )?not)\s+(?:the|an?|in)?\s*", re.I
 )
@@ -85,14 +87,21 @@ def read(prompt: str, scene: Scene, is_now: IsNow = lambda parameter, value: Fal
 
 def swaps(prompt: str, found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """Yield what a prompt wants in the place of what, the old one first: "red instead of blue", "change 5 to 8"."""
-    for one in found:
-        for other in found:
-            if one.kind != other.kind or one.end > other.start:
-                continue
-            between = prompt[one.end : other.start]
-            if _INSTEAD.fullmatch(between):
-                yield other, one
-            elif _BY.fullmatch(between) and _SWAPS.search(prompt[: one.start]):
+    for one, other in _neighbours(found):
+        between = prompt[one.end : other.start]
+        if _INSTEAD.fullmatch(between):
+            yield other, one
+        elif _BY.fullmatch(between) and _SWAPS.search(prompt[: one.start]):
+            yield one, other
+
+
+def _neighbours(found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Yield mentions of one kind of which the one stands a few words behind the other."""
+    for number, one in enumerate(found):
+        for other in found[number + 1 :]:
+            if other.start > one.end + FEW_WORDS:
+                break
+            if other.kind == one.kind and other.start >= one.end:
                 yield one, other
 
 
