@@ -45,6 +45,8 @@ class Ending:
                 made.note("compression", compress(made.folder / FILES["video"]).as_json())
             seconds = round(time.monotonic() - started, 3)
             made.note("seconds", {**made.report["seconds"], "deliver": seconds})
+            if not made.code and (tried := last_code(made.report)):  # of a failed task it is kept, too
+                (made.folder / FILES["code"]).write_text(tried, encoding="utf-8")
             self.spool.deliver(row.id, made.folder)
         if self._noted(row, self._values(row, made)):
             self._keep(row, made)
