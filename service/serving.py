@@ -77,6 +77,8 @@ def serve(settings: Settings, workers: int) -> None:
             host=settings.host,
             port=settings.port,
             log_config=None,
+            http="h11",  # the other parser of uvicorn takes headers of any size
+            ws="none",
             access_log=False,
             proxy_headers=True,
             forwarded_allow_ips=settings.proxies,

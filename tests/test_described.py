@@ -9,7 +9,7 @@ import uuid
 import pytest
 from conftest import ROOT
 from results import add_task, made
-from test_server import Server
+from test_server import Server, folder  # noqa: F401 - a fixture
 
 from service.api.access import EXAMPLES
 from service.api.keys import add_key
@@ -32,7 +32,7 @@ PAST = (
 REPORT = {"model": "offline", "cached": None, "attempts": [], "findings": []}
 
 
-def known_tasks(settings, client, folder):
+def known_tasks(settings, client, delivery):
     """Return tasks that are at their end, with their results."""
     database, found = open_database(settings), []
     for values in PAST:
@@ -40,11 +40,11 @@ def known_tasks(settings, client, folder):
         common = {"client": client, "options": {"width": 160, "height": 90, "fps": 5}, "code": "x = 1"}
         add_task(database, task_id, **common | {"report": {"task_id": task_id, **REPORT}} | values)
         if values["video"] == "there":
-            spool_of(settings, database).deliver(task_id, made(folder / task_id))
+            spool_of(settings, database).deliver(task_id, made(delivery / task_id))
     return found
 
 
-def test_no_request_gets_an_answer_that_is_not_described(folder, tmp_path):
+def test_no_request_gets_an_answer_that_is_not_described(folder, tmp_path):  # noqa: F811
     settings = Settings(data=folder)
     key_id, key = add_key(open_database(settings), "the fuzzer", time.time())
     known = known_tasks(settings, f"key:{key_id}", tmp_path / "made")

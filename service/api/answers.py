@@ -36,9 +36,9 @@ def _whole(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 # what follows is described closely, and checked elsewhere, in words of our own
-QUALITY = {"enum": list(QUALITIES)}
-RESOLUTION = {"pattern": r"^\s*(\d{3,4}p|\d{2,5}\s*[x×,]\s*\d{2,5})\s*$"}
-FPS = {"minimum": 1, "maximum": 120}
+QUALITY: dict[str, Any] = {"enum": list(QUALITIES)}
+RESOLUTION: dict[str, Any] = {"pattern": r"^\s*(\d{3,4}p|\d{2,5}\s*[x×,]\s*\d{2,5})\s*$"}
+FPS: dict[str, Any] = {"minimum": 1, "maximum": 120}
 
 
 class Options(Asked):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from service.api import access, asking, health, looking
-from service.api.description import describe
+from service.api.description import Described
 from service.api.middleware import protect
 from service.api.pages import mount_page
 from service.readiness import readiness
@@ -18,7 +18,7 @@ from service.telemetry import api_telemetry
 
 def create_app(settings: Settings, tasks: Tasks, spool: Spool, *, makes_videos: bool = True) -> FastAPI:
     """Return the application over `tasks`; `makes_videos` where this process works on them too."""
-    app = FastAPI(
+    app = Described(
         title="The Shape Rotator",
         docs_url=None,
         redoc_url=None,
@@ -33,5 +33,4 @@ def create_app(settings: Settings, tasks: Tasks, spool: Spool, *, makes_videos: 
         app.include_router(each.router)
     app.include_router(videos(access.readable_task))
     mount_page(app)
-    describe(app)
     return app

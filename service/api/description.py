@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from service.api.answers import Problem
 
@@ -18,19 +17,16 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Problem} for status in statuses}
 
 
-def describe(app: FastAPI) -> None:
-    """Have `app` tell the media type that its problems have: routes tell that of their good answers alone."""
+class Described(FastAPI):
+    """An application that tells the media type of its problems: routes tell that of their good answers alone."""
 
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            told = get_openapi(title=app.title, version=app.version, routes=app.routes)
-            for methods in told["paths"].values():
+    def openapi(self) -> dict[str, Any]:
+        """Return the description."""
+        if self.openapi_schema is None:
+            for methods in super().openapi()["paths"].values():
                 for operation in methods.values():
                     _set_media_type(operation["responses"])
-            app.openapi_schema = told
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign] - as FastAPI has it extended
+        return super().openapi()
 
 
 def _set_media_type(responses: dict[str, dict[str, Any]]) -> None:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import Any
 
 from fastapi.responses import JSONResponse
+
+
+class ProblemDetails(JSONResponse):
+    """An error; what it tells may repeat half characters that a request had, which JSON can write and UTF-8 cannot."""
+
+    media_type = "application/problem+json"
+
+    def render(self, content: Any) -> bytes:
+        """Return the body."""
+        try:
+            return super().render(content)
+        except UnicodeEncodeError:
+            return json.dumps(content).encode("ascii")
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
@@ -17,4 +31,6 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
         "detail": detail,
         **more,
     }
-    return JSONResponse(body, status, media_type="application/problem+json")
+    # what else there is of a body that is too large is not waited for
+    headers = {"Connection": "close"} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else None
+    return ProblemDetails(body, status, headers)
