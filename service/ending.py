@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.run import beginning
+from agent.sandbox import Rendered
 from service import wiring
 from service.database import Database, tasks
 from service.measures import record_finished
@@ -58,7 +61,9 @@ class Ending:
         self.forget(row)
 
     def forget(self, row: Row) -> None:
-        """Remove the agent's steps of a task that is at its end."""
+        """Remove the agent's steps of a task that is at its end, and what they drew."""
+        for rendered in _drawn(self._state(row)):
+            shutil.rmtree(rendered.folder, ignore_errors=True)
         self.saver.delete_thread(row.id)
 
     def reuse(self, row: Row) -> Reuse:
@@ -106,7 +111,19 @@ class Ending:
 
     def _known(self, row: Row, error: str) -> dict[str, Any]:
         """Return the report card of a task that was cut off: of what was tried until then."""
-        kept = self.saver.get_tuple({"configurable": {"thread_id": row.id}})
-        state = beginning(row.prompt) | (dict(kept.checkpoint["channel_values"]) if kept else {})
+        state = beginning(row.prompt) | self._state(row)
         model, budget = wiring.model_name(self.settings), wiring.budget(self.settings)
         return report_of_the_dead(row.id, row.prompt, model, picture_of(row), budget, state, error)
+
+    def _state(self, row: Row) -> dict[str, Any]:
+        """Return what the agent's last step came to."""
+        kept = self.saver.get_tuple({"configurable": {"thread_id": row.id}})
+        return dict(kept.checkpoint["channel_values"]) if kept else {}
+
+
+def _drawn(state: dict[str, Any]) -> Iterator[Rendered]:
+    """Give the videos that a run has drawn."""
+    attempts = [attempt.rendered for attempt in state.get("attempts", ())]
+    for rendered in (state.get("rendered"), state.get("salvaged"), *attempts):
+        if rendered is not None and rendered.folder:
+            yield rendered
