@@ -92,8 +92,9 @@ class DbosEngine:
         )
 
     def cancel(self, job_id: str) -> None:
-        """See that a job is not begun any more."""
-        self._client.cancel_workflow(job_id)
+        """See that a job is not begun any more; one that runs is left to its worker."""
+        if self.states([job_id]).get(job_id) == "waiting":
+            self._client.cancel_workflow(job_id)
 
     def states(self, job_ids: Iterable[str]) -> dict[str, State]:
         """Return how jobs are doing, of those there are."""
