@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig, Serializer
+from dbos import DBOS, DBOSClient, DBOSConfig, Serializer, error
 from filelock import FileLock
 
 from service.engine import TRIES, Job, NotNow, Schedule, State, Work
@@ -112,6 +112,8 @@ class DbosEngine:
         try:
             async for value in values:
                 yield value
+        except error.DBOSNonExistentWorkflowError:
+            return  # it is long over, and forgotten
         finally:
             await values.aclose()
 

@@ -70,7 +70,7 @@ class Engine(Protocol):
         ...
 
     def events(self, job_id: str, offset: int = 0) -> AsyncIterator[dict[str, Any]]:
-        """Give what a job tells, from the event of number `offset` on, until the job is at its end."""
+        """Give what a job tells, from the event of number `offset` on, until the job is at its end or forgotten."""
         ...
 
     def forget(self, before: float) -> int:

@@ -57,6 +57,10 @@ def seconds_left(connection: sa.Connection, task: sa.Row[Any], now: float) -> fl
 
 def queue_positions(connection: sa.Connection) -> dict[str, int]:
     """Return where in the queue each waiting task stands, 1 next: clients take turns, their own tasks go by priority."""
+    return {task_id: place for place, task_id in enumerate(connection.scalars(WAITING), 1)}
+
+
+def _waiting() -> sa.Select[str]:
     columns = tasks.c
     is_pending = sa.case((columns.status == "pending", 1), else_=0)
     turn = sa.func.row_number().over(
@@ -67,8 +71,11 @@ def queue_positions(connection: sa.Connection) -> dict[str, int]:
     )
     turns = active.subquery()
     waiting = sa.select(turns.c.id).where(turns.c.status == "pending")
-    ordered = waiting.order_by(turns.c.turn, turns.c.created, turns.c.id)
-    return {task_id: place for place, task_id in enumerate(connection.scalars(ordered), 1)}
+    return waiting.order_by(turns.c.turn, turns.c.created, turns.c.id)
+
+
+WAITING = _waiting()
+"""The waiting tasks in their order; asked for so often that building it would take longer than running it."""
 
 
 def _past(connection: sa.Connection, task: sa.Row[Any]) -> list[float]:

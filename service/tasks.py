@@ -124,11 +124,11 @@ class Tasks:
     def row(self, task_id: str) -> Row | None:
         """Return all that is kept of a task; None where there is none of this id."""
         with self.database.reading() as connection:
-            return connection.execute(sa.select(tasks).where(tasks.c.id == task_id)).one_or_none()
+            return _row(connection, task_id)
 
     def status(self, task: Row) -> dict[str, Any]:
         """Return how a task is doing."""
-        return self._told([task])[0]
+        return self.statuses([task])[0]
 
     def session(self, session_id: str, client: str) -> list[Row]:
         """Return the tasks of a conversation that a client may see, by version."""
@@ -140,7 +140,8 @@ class Tasks:
 
     def statuses(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Return how several tasks are doing."""
-        return self._told(rows)
+        with self.database.reading() as connection:
+            return _told(connection, rows)
 
     def recent(self, client: str, limit: int, before: float | None = None) -> list[dict[str, Any]]:
         """Return what a client asked for last, without the programs, the newest first."""
@@ -149,20 +150,6 @@ class Tasks:
             if before is not None:
                 found = found.where(tasks.c.created < before)
             return [summary_of(row) for row in connection.execute(found.limit(limit))]
-
-    def _told(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
-        now = time.time()
-        with self.database.reading() as connection:
-            waiting = [row.id for row in rows if row.status == "pending"]
-            places = queue_positions(connection) if waiting else {}
-            return [
-                status_of(
-                    row,
-                    position=places.get(row.id),
-                    left=None if row.status in FINISHED else seconds_left(connection, row, now),
-                )
-                for row in rows
-            ]
 
     def rate(self, task: Row, *, is_positive: bool) -> None:
         """Keep what a person thinks of a video."""
@@ -174,28 +161,48 @@ class Tasks:
     async def events(self, task_id: str, last: str | None = None) -> AsyncIterator[Event]:
         """Give what a task tells, after the event `last`, and at its end how it is; then no more."""
         leg, offset = _place(last)
-        told: tuple[Any, ...] = ()
-        while (row := await to_thread.run_sync(self.row, task_id)) is not None:
+        told: tuple[Any, ...] = (None, None)
+        while (look := await to_thread.run_sync(self._look, task_id)) is not None:
+            row, status = look
             leg = min(max(leg, 1), row.leg)
-            job = Job(task_id, leg, "", "")
-            state = (await to_thread.run_sync(self.engine.states, [job.id])).get(job.id)
-            if state in ("working", "done", "cancelled", "dead"):
-                async for event in self.engine.events(job.id, offset):
+            first = offset
+            if leg < row.leg or row.status != "pending":
+                async for event in self.engine.events(Job(task_id, leg, "", "").id, offset):
                     yield _event(event, f"{leg}.{offset}")
                     offset += 1
-            row = await to_thread.run_sync(self.row, task_id) or row
-            if row.leg > leg:
+            if leg < row.leg:
                 leg, offset = leg + 1, 0
-                continue
-            status = await to_thread.run_sync(self.status, row)
-            if row.status in FINISHED:
+            elif row.status in FINISHED:
                 yield Event("done", status)
                 return
-            queue = (status["queue_position"], status["seconds_left"])
-            if queue != told and queue != (None, None):
-                told = queue
-                yield Event("queue", {"position": queue[0], "seconds_left": queue[1]})
-            await sleep(LOOK_AGAIN)
+            elif offset == first:
+                queue = (status["queue_position"], status["seconds_left"])
+                if queue not in (told, (None, None)):
+                    told = queue
+                    yield Event("queue", {"position": queue[0], "seconds_left": queue[1]})
+                await sleep(LOOK_AGAIN)
+
+    def _look(self, task_id: str) -> tuple[Row, dict[str, Any]] | None:
+        with self.database.reading() as connection:
+            row = _row(connection, task_id)
+            return (row, _told(connection, [row])[0]) if row is not None else None
+
+
+def _row(connection: sa.Connection, task_id: str) -> Row | None:
+    return connection.execute(sa.select(tasks).where(tasks.c.id == task_id)).one_or_none()
+
+
+def _told(connection: sa.Connection, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    now = time.time()
+    places = queue_positions(connection) if any(row.status == "pending" for row in rows) else {}
+    return [
+        status_of(
+            row,
+            position=places.get(row.id),
+            left=None if row.status in FINISHED else seconds_left(connection, row, now),
+        )
+        for row in rows
+    ]
 
 
 def _place(last: str | None) -> tuple[int, int]:

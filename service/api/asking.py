@@ -21,7 +21,7 @@ Readable = Annotated[sa.Row[Any], Depends(readable_task)]
 ACCEPTED = HTTPStatus.ACCEPTED
 
 
-def tasks_of(request: Request) -> Tasks:
+async def tasks_of(request: Request) -> Tasks:
     """Return the tasks of the application."""
     tasks: Tasks = request.app.state.tasks
     return tasks
