@@ -30,7 +30,7 @@ run: install  ## make a video: make run PROMPT="a triangle that becomes a star"
 	@test -d "$${ROTATOR_DATA:-data}/index" || $(BIN)/rotator index build & setup/system-packages.sh latex || true; wait
 	@$(BIN)/rotator generate -- "$$PROMPT_TEXT"
 
-serve: install latex  ## serve the HTTP API on 127.0.0.1:8000
+serve: install latex  ## serve the page and the HTTP API on 127.0.0.1:8000
 	@$(BIN)/rotator serve
 
 index: install  ## build the index where it is missing or stale
@@ -56,7 +56,7 @@ format: install  ## let ruff tidy the source
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-bench: install  ## measure: where a run spends its time, rendering against the manim command, the check, retrieval, the inspector
+bench: install  ## measure: where a run spends its time, rendering against the manim command, the check, retrieval, the inspector, the server under load, workers that are killed
 	@$(BIN)/python bench/startup.py
 	@$(BIN)/python bench/render.py
 	@$(BIN)/python bench/check.py
@@ -64,6 +64,8 @@ bench: install  ## measure: where a run spends its time, rendering against the m
 	@$(BIN)/python bench/prompt_cache.py
 	@$(BIN)/python bench/index_size.py
 	@$(BIN)/python bench/inspection.py --all
+	@$(BIN)/python bench/load.py
+	@$(BIN)/python bench/kill.py --kills 20
 
 clean:  ## remove the environment and the caches, not the data
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,3 +35,5 @@ class Context:
     """What cured the errors of earlier runs."""
     stronger: BaseChatModel | None = None
     """Is asked where the model goes round in circles."""
+    within: Callable[[str], AbstractContextManager[None]] = lambda stage: nullcontext()
+    """Stands around each stage: for whoever traces them."""

@@ -58,7 +58,8 @@ def stage(node: Node) -> Node:
     def run(state: State, runtime: Runtime[Context]) -> Update:
         runtime.context.listen({"stage": node.__name__, "attempt": len(state.get("attempts", ())) + 1})
         started = time.monotonic()
-        update = node({**state, "started": started - elapsed(state)}, runtime)
+        with runtime.context.within(node.__name__):
+            update = node({**state, "started": started - elapsed(state)}, runtime)
         for attempt in update.get("attempts", ()):
             runtime.context.listen({"tried": attempt})
         if "spent" in update:

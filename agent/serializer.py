@@ -10,7 +10,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 from agent.budget import Budget, Spent
 from agent.check.mending import Applied
-from agent.findings import Finding
+from agent.findings import Finding, Seen
 from agent.problems import Problem
 from agent.sandbox import Rendered, RenderOptions
 from agent.state import Attempt, Draft, Turn
@@ -20,7 +20,7 @@ KEPT = {
     each.__name__: each
     for each in (
         *(Applied, Attempt, Budget, Document, Draft, Finding, Problem),
-        *(RenderOptions, Rendered, Spent, Turn),
+        *(RenderOptions, Rendered, Seen, Spent, Turn),
     )
 }
 TUPLE, RECORD, OTHER = 1, 2, 3

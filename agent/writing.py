@@ -62,7 +62,7 @@ def refine_messages(
 
 def subject_of(request: str, conversation: Sequence[Turn]) -> str:
     """Return what to look up for a request: one for a change says little without what it is to change."""
-    return "\n".join(dict.fromkeys((*[turn.prompt for turn in conversation[:1]], request)))
+    return "\n".join(dict.fromkeys((request, *[turn.prompt for turn in conversation[:1]])))
 
 
 def _earlier(conversation: Sequence[Turn]) -> list[str]:

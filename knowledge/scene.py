@@ -67,22 +67,28 @@ class Scene:
         """The Manim code without the header."""
         return _BLOCK.sub("", self.source, count=1).lstrip("\n")
 
-    def filled(self, values: Mapping[str, Any]) -> str:
-        """Return the Manim code with `values` in place of the defaults; raise BadValue."""
+    def filled(self, values: Mapping[str, Any], code: str | None = None) -> str:
+        """Return the Manim code with `values` in place of the defaults; raise BadValue.
+
+        Where a program that was made of it is given as `code`, they take the place of what stands there.
+        """
+        code = self.code if code is None else code
         parameters = {parameter.name: parameter for parameter in self.parameters}
         if unknown := sorted(set(values) - set(parameters)):
             raise BadValue(f"{self.id} has no parameter {', '.join(unknown)}")
         constants: dict[str, str] = {}
-        present = _constants(self.code)
+        present = constants_of(code)
+        if gone := sorted(set(values) - set(present)):
+            raise BadValue(f"the program has no constant {', '.join(gone)} any more")
         for name, value in values.items():
             rules = dict(parameters[name].rules)
             if over := rules.get("over"):
-                rules["domain"] = values.get(over) or ast.literal_eval(parameters[over].default)
+                rules["domain"] = values.get(over) or _literal(present.get(over), parameters[over].default)
             facets = source_of(parameters[name].kind, value, rules)
             for facet in ("", *FACETS):
                 if name + facet in present:
                     constants[name + facet] = _facet(facets, facet, value)
-        return _replace_constants(self.code, constants)
+        return _replace_constants(code, constants)
 
 
 def _facet(facets: Mapping[str, str], facet: str, value: Any) -> str:
@@ -93,7 +99,16 @@ def _facet(facets: Mapping[str, str], facet: str, value: Any) -> str:
     return facets[facet]
 
 
-def _constants(code: str) -> dict[str, ast.Assign]:
+def _literal(constant: ast.Assign | None, default: str) -> Any:
+    """Return the value of a constant, or the default where a person has made it something else."""
+    try:
+        return ast.literal_eval(constant.value if constant else default)
+    except ValueError:
+        return ast.literal_eval(default)
+
+
+def constants_of(code: str) -> dict[str, ast.Assign]:
+    """Return the assignments of a program's constants by their names."""
     return {
         target.id: node
         for node in ast.parse(code).body
@@ -105,7 +120,7 @@ def _constants(code: str) -> dict[str, ast.Assign]:
 
 def _replace_constants(code: str, constants: Mapping[str, str]) -> str:
     lines = code.splitlines(keepends=True)
-    nodes = _constants(code)
+    nodes = constants_of(code)
     for name in sorted(constants, key=lambda name: nodes[name].lineno, reverse=True):
         node = nodes[name]
         lines[node.lineno - 1 : node.end_lineno] = [f"{name} = {constants[name]}\n"]
@@ -123,7 +138,7 @@ def read_scene(path: Path) -> Scene:
         header = tomllib.loads(body)
     except tomllib.TOMLDecodeError as error:
         raise BadScene(f"{path.name}: the header is not TOML: {error}") from error
-    constants = _constants(source)
+    constants = constants_of(source)
     parameters = []
     for name, rules in header.pop("parameters", {}).items():
         kind, about = rules.pop("type", None), rules.pop("about", "")

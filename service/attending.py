@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from service.database import tasks
 from service.engine import Job
+from service.examples import ask_for_an_example
 from service.statuses import FINISHED
 from service.storage.spool import Spool
+from service.tasks import Tasks
 from service.worker import Worker
 
 TICK = 0.2
@@ -25,6 +27,7 @@ class Attending:
     """Looks after the tasks of a worker, and buries those of all that are dead."""
 
     worker: Worker
+    tasks: Tasks
     spool: Spool
 
     def run(self, is_over: threading.Event) -> None:
@@ -35,6 +38,7 @@ class Attending:
             self._safely(self.stop_the_cancelled)
             if looks % 25 == 0:
                 self._safely(self.bury_the_dead)
+                self._safely(self._make_an_example)
             if looks % 150 == 0:
                 self._safely(self.spool.flush)
 
@@ -43,6 +47,10 @@ class Attending:
             do()
         except Exception as error:  # the database or the bucket may be away for a moment
             log.warning("looking after tasks: %s", error)
+
+    def _make_an_example(self) -> None:
+        if self.worker.settings.examples:
+            ask_for_an_example(self.tasks)
 
     def stop_the_cancelled(self) -> None:
         """Stop the tasks in hand that somebody has cancelled."""

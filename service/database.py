@@ -113,6 +113,12 @@ class Database:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    def stand_in_line(self, connection: sa.Connection, what: str) -> None:
+        """Wait within a transaction until no other one does the same: SQLite has one that writes as it is."""
+        if not self.is_sqlite:
+            lock = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+            connection.execute(lock, {"what": what})
+
 
 def database_url(settings: Settings) -> str:
     """Return the address of the database, as SQLAlchemy writes it."""

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, Serializer, error
 from filelock import FileLock
 
-from service.engine import TRIES, Job, Schedule, State, Work
+from service.engine import TRIES, Job, NotNow, Schedule, State, Work
 from service.executors import AdvisoryLocks, FileLocks, Locks
 
 APPLICATION = "shape-rotator"
@@ -27,6 +27,8 @@ EVENTS = "events"
 POLL = 0.2
 LOOK_FOR_THE_DEAD = 0.5
 FENCED = 70
+AGAIN_AFTER, AGAIN = 2.0, 300
+"""Seconds until work is begun again that cannot be done now, and how often: the database may be away for minutes."""
 STATES: dict[str, State] = {
     "ENQUEUED": "waiting",
     "DELAYED": "waiting",
@@ -90,8 +92,9 @@ class DbosEngine:
         )
 
     def cancel(self, job_id: str) -> None:
-        """See that a job is not begun any more."""
-        self._client.cancel_workflow(job_id)
+        """See that a job is not begun any more; one that runs is left to its worker."""
+        if self.states([job_id]).get(job_id) == "waiting":
+            self._client.cancel_workflow(job_id)
 
     def states(self, job_ids: Iterable[str]) -> dict[str, State]:
         """Return how jobs are doing, of those there are."""
@@ -157,7 +160,7 @@ class DbosHost:
                 scheduler_polling_interval_sec=5.0,
             )
         )
-        _register(work)
+        self._register(work)
         entries: Any = [_scheduled(each) for each in schedules]
         DBOS.launch()
         self._register_queues(concurrency)
@@ -168,6 +171,32 @@ class DbosHost:
         """Take no more jobs, and give those that run some seconds to end; others go on with the rest."""
         self._is_stopped.set()
         DBOS.destroy(workflow_completion_timeout_sec=round(seconds))
+
+    def _register(self, work: Work) -> None:
+        """Tell DBOS what a leg is: one step, which begins anew where a worker has died in it."""
+
+        @DBOS.step(
+            name="work",
+            retries_allowed=True,
+            interval_seconds=AGAIN_AFTER,
+            backoff_rate=1.0,
+            max_attempts=AGAIN,
+            should_retry=lambda error: isinstance(error, NotNow),
+        )
+        def step(task: str, number: int) -> None:
+            work(task, number, self._emit)
+
+        @DBOS.workflow(name=LEG, max_recovery_attempts=TRIES - 1)
+        def leg(task: str, number: int) -> None:
+            step(task, number)
+
+    def _emit(self, event: dict[str, Any]) -> None:
+        try:
+            DBOS.write_stream(EVENTS, event)
+        except Exception:
+            if self._is_stopped.is_set():  # its time is over, and that is no fault of the job's
+                threading.Event().wait()
+            raise
 
     def _register_queues(self, concurrency: dict[str, int]) -> None:
         limits: dict[str, Any] = {}
@@ -201,18 +230,6 @@ class DbosHost:
             with self._locks.taken(executor) as is_dead:
                 if is_dead:
                     DBOS._recover_pending_workflows([executor])
-
-
-def _register(work: Work) -> None:
-    """Tell DBOS what a leg is: one step, which begins anew where a worker has died in it."""
-
-    @DBOS.step(name="work")
-    def step(task: str, number: int) -> None:
-        work(task, number, lambda event: DBOS.write_stream(EVENTS, event))
-
-    @DBOS.workflow(name=LEG, max_recovery_attempts=TRIES - 1)
-    def leg(task: str, number: int) -> None:
-        step(task, number)
 
 
 def _scheduled(schedule: Schedule) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +13,7 @@ import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.run import beginning
+from agent.sandbox import Rendered
 from service import wiring
 from service.database import Database, tasks
 from service.measures import record_finished
@@ -21,8 +25,10 @@ from service.storage.compressing import compress
 from service.storage.spool import Spool
 from service.storage.sweeping import remove
 from service.tasks import EXAMPLES, Row, picture_of
+from service.telemetry import span
 
 DAY = 86_400
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,14 @@ class Ending:
     def deliver(self, row: Row, made: Production) -> None:
         """Put the files where they stay, and note that the task is at its end."""
         started = time.monotonic()
-        if made.path("video"):
-            made.note("compression", compress(made.folder / FILES["video"]).as_json())
-        seconds = round(time.monotonic() - started, 3)
-        made.note("seconds", {**made.report["seconds"], "deliver": seconds})
-        self.spool.deliver(row.id, made.folder)
+        with span("deliver"):
+            if made.path("video"):
+                made.note("compression", compress(made.folder / FILES["video"]).as_json())
+            seconds = round(time.monotonic() - started, 3)
+            made.note("seconds", {**made.report["seconds"], "deliver": seconds})
+            if not made.code and (tried := last_code(made.report)):  # of a failed task it is kept, too
+                (made.folder / FILES["code"]).write_text(tried, encoding="utf-8")
+            self.spool.deliver(row.id, made.folder)
         if self._noted(row, self._values(row, made)):
             self._keep(row, made)
         else:
@@ -56,7 +65,9 @@ class Ending:
         self.forget(row)
 
     def forget(self, row: Row) -> None:
-        """Remove the agent's steps of a task that is at its end."""
+        """Remove the agent's steps of a task that is at its end, and what they drew."""
+        for rendered in _drawn(self._state(row)):
+            shutil.rmtree(rendered.folder, ignore_errors=True)
         self.saver.delete_thread(row.id)
 
     def reuse(self, row: Row) -> Reuse:
@@ -86,7 +97,8 @@ class Ending:
                 return False
             if not row.remake:
                 record_finished(connection, after)
-            return True
+        log.info("has done leg %d, %s", row.leg, after.status)
+        return True
 
     def _take_back(self, row: Row) -> None:
         """Remove what was delivered of a task that was cancelled meanwhile."""
@@ -103,7 +115,19 @@ class Ending:
 
     def _known(self, row: Row, error: str) -> dict[str, Any]:
         """Return the report card of a task that was cut off: of what was tried until then."""
-        kept = self.saver.get_tuple({"configurable": {"thread_id": row.id}})
-        state = beginning(row.prompt) | (dict(kept.checkpoint["channel_values"]) if kept else {})
+        state = beginning(row.prompt) | self._state(row)
         model, budget = wiring.model_name(self.settings), wiring.budget(self.settings)
         return report_of_the_dead(row.id, row.prompt, model, picture_of(row), budget, state, error)
+
+    def _state(self, row: Row) -> dict[str, Any]:
+        """Return what the agent's last step came to."""
+        kept = self.saver.get_tuple({"configurable": {"thread_id": row.id}})
+        return dict(kept.checkpoint["channel_values"]) if kept else {}
+
+
+def _drawn(state: dict[str, Any]) -> Iterator[Rendered]:
+    """Give the videos that a run has drawn."""
+    attempts = [attempt.rendered for attempt in state.get("attempts", ())]
+    for rendered in (state.get("rendered"), state.get("salvaged"), *attempts):
+        if rendered is not None and rendered.folder:
+            yield rendered

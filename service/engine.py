@@ -35,6 +35,10 @@ class Job:
         return f"{self.task}-{self.leg}"
 
 
+class NotNow(Exception):
+    """What a job needs is away: it is begun again in a moment, by the same worker. Raised by the work."""
+
+
 Emit = Callable[[dict[str, Any]], None]
 Work = Callable[[str, int, Emit], None]
 """Does a leg of a task, telling how far it is."""

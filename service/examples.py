@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from service.database import Database, tasks
 from service.requests import render_options
+from service.statuses import FINISHED
 from service.tasks import EXAMPLES, Tasks
 
 PROMPTS = (
@@ -24,18 +25,21 @@ PROMPTS = (
     "binary search for 23 in 2, 5, 8, 12, 16, 23, 38, 56",
     "a Fourier series of a square wave with 5 terms",
 )
-LAST = 9
-"""Their priority: behind whatever a person asks for."""
 
 
-def ask_for_examples(asked: Tasks) -> None:
-    """Queue the examples that nobody has asked for yet."""
-    with asked.database.reading() as connection:
+def ask_for_an_example(asked: Tasks) -> bool:
+    """Queue one example that was not asked for yet, where nobody else wants anything; return whether there was one."""
+    with asked.database.writing() as connection:
+        asked.database.stand_in_line(connection, EXAMPLES)
+        busy = sa.select(tasks.c.id).where(tasks.c.status.not_in(FINISHED)).limit(1)
+        if connection.execute(busy).first():
+            return False
         mine = sa.select(tasks.c.prompt).where(tasks.c.client == EXAMPLES)
         there = set(connection.execute(mine).scalars())
-    for prompt in PROMPTS:
-        if prompt not in there:
-            asked.add(EXAMPLES, prompt, render_options(), priority=LAST)
+        missing = [prompt for prompt in PROMPTS if prompt not in there]
+        if missing:
+            asked.queue_first(connection, EXAMPLES, missing[0], render_options())
+        return bool(missing)
 
 
 def made_of_examples(database: Database) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+LOOK_AGAIN = 0.2
 NAMESPACE = "shape-rotator:"
 
 
@@ -45,8 +47,16 @@ class FileLocks:
     def hold(self, name: str) -> None:
         """Take the lock of this process, for good."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._own = self._open(name)
-        fcntl.flock(self._own, fcntl.LOCK_EX)
+        for path in self.folder.iterdir():  # of those that had nothing in hand when they died
+            with self.taken(path.name):
+                pass
+        while self._own is None:
+            lock = self._open(name)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if os.fstat(lock).st_nlink:
+                self._own = lock
+            else:  # somebody saw it before we had it, and removed it as a dead one's
+                os.close(lock)
 
     @contextmanager
     def taken(self, name: str) -> Iterator[bool]:
@@ -104,6 +114,21 @@ class AdvisoryLocks:
             return self._own is not None and self._own.execute(sa.text("SELECT true")).scalar() is True
         except sa.exc.SQLAlchemyError:
             return False
+
+
+@contextmanager
+def alone(url: str, name: str) -> Iterator[None]:
+    """Be the only one of all machines that share a PostgreSQL to do something.
+
+    Nobody waits within a statement: what builds an index concurrently would wait for that, too.
+    """
+    locks = AdvisoryLocks(url)
+    while True:
+        with locks.taken(name) as is_ours:
+            if is_ours:
+                yield
+                return
+        time.sleep(LOOK_AGAIN)
 
 
 def _call(function: str) -> sa.TextClause:

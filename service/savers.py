@@ -10,6 +10,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.serializer import StateSerializer
 from service.database import database_url
+from service.executors import alone
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ def open_saver(settings: Settings) -> BaseCheckpointSaver[Any]:
     """Return the saver of the database that is set, its tables made by one process at a time."""
     url = database_url(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
-    saver: SqliteSaver | PostgresSaver = _sqlite(settings) if url.startswith("sqlite") else _postgresql(url)
-    with FileLock(settings.data / "tasks.lock"):
+    is_file = url.startswith("sqlite")
+    saver: SqliteSaver | PostgresSaver = _sqlite(settings) if is_file else _postgresql(url)
+    with FileLock(settings.data / "tasks.lock") if is_file else alone(url, "steps"):
         saver.setup()
     return saver
 

@@ -7,8 +7,8 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ from service.database import Database, database_url, open_database
 from service.dbos_engine import DbosEngine, DbosHost, prepare
 from service.ending import Ending
 from service.engine import Schedule
-from service.examples import ask_for_examples
 from service.logs import set_up_logging
 from service.progress import Progress
 from service.savers import open_saver
@@ -122,11 +121,8 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
         with worker.renderer.held():
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])
-            threading.Thread(
-                target=Attending(worker, service.spool).run, args=(is_over,), daemon=True
-            ).start()
-            if settings.examples:
-                ask_for_examples(service.tasks)
+            attending = Attending(worker, service.tasks, service.spool)
+            threading.Thread(target=attending.run, args=(is_over,), daemon=True).start()
 
             def stop() -> None:
                 is_over.set()
@@ -142,13 +138,15 @@ def _worker(service: Service, settings: Settings, scratch: Path) -> Worker:
     progress = Progress()
     wiring.build_index(settings, index, progress.verifying, progress.indexing)
     saver = open_saver(settings)
+    context = wiring.context(settings, index, model, scratch=scratch)
+    context.search("a circle")  # the first question loads the embedding model: no task waits for that
     return Worker(
         settings,
         service.database,
         service.engine,
         saver,
         Ending(settings, service.database, saver, service.spool),
-        wiring.context(settings, index, model, scratch=scratch),
+        context,
         wiring.renderer(settings, scratch),
         settings.data / scratch,
     )
@@ -159,13 +157,27 @@ def _scratch(data: Path) -> Iterator[Path]:
     """Give a folder of this process's own, below the data folder; those of workers that have died are removed."""
     base = data / "scratch"
     base.mkdir(parents=True, exist_ok=True)
-    for folder in base.glob("worker-*/"):
-        with suppress(Timeout), FileLock(f"{folder}.lock", blocking=False):
-            shutil.rmtree(folder, ignore_errors=True)
-            Path(f"{folder}.lock").unlink(missing_ok=True)
-    own = Path(tempfile.mkdtemp(prefix="worker-", dir=base))
-    with FileLock(f"{own}.lock"):
+    for lock in base.glob("worker-*.lock"):
+        with suppress(Timeout), FileLock(lock, blocking=False):
+            _remove(lock.with_suffix(""))
+            lock.unlink(missing_ok=True)
+    for removed in base.glob(".gone-*"):
+        shutil.rmtree(removed, ignore_errors=True)
+    own = base / f"worker-{uuid.uuid4().hex}"
+    with FileLock(f"{own}.lock"):  # before there is a folder: nobody takes it for that of a dead one
+        own.mkdir()
         yield own.relative_to(data)
+        with suppress(OSError):  # what it had in hand stays for who goes on with it
+            own.rmdir()
+            Path(f"{own}.lock").unlink()
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, all of it at one moment for those that may take something out of it."""
+    gone = folder.with_name(f".gone-{uuid.uuid4().hex}")
+    with suppress(FileNotFoundError):
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _end() -> None:

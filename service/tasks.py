@@ -56,10 +56,15 @@ class Tasks:
     ) -> str:
         """Queue a video for a prompt, the first of a session, and return its id."""
         with self.database.writing() as connection:
-            task_id = new_task_id()
-            first = {"id": task_id, "session": task_id, "version": 1, "kind": "generate", "client": client}
-            asked = {"prompt": prompt, "options": as_picture(options), "fresh": fresh, "priority": priority}
-            self._queue(connection, first | asked)
+            return self.queue_first(connection, client, prompt, options, fresh=fresh, priority=priority)
+
+    def queue_first(
+        self, connection: sa.Connection, client: str, prompt: str, options: RenderOptions, **more: Any
+    ) -> str:
+        """Queue the first task of a session within a transaction, and return its id."""
+        task_id = new_task_id()
+        first = {"id": task_id, "session": task_id, "version": 1, "kind": "generate", "client": client}
+        self._queue(connection, first | {"prompt": prompt, "options": as_picture(options)} | more)
         return task_id
 
     def refine(self, task: Row, client: str, prompt: str) -> str:

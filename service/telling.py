@@ -62,7 +62,7 @@ class Telling:
         """Tell how many frames are drawn: several processes may draw, and each counts its own."""
         is_more = done > self._drawn or not self._drawn
         self._drawn = max(done, self._drawn)
-        if is_more and (done >= of or self._is_time("frames")):
+        if of and is_more and (done >= of or self._is_time("frames")):
             self.emit({"event": "frames", "done": min(done, of), "of": of})
 
     def _tried(self, attempt: Attempt) -> None:

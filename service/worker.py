@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
@@ -27,16 +29,19 @@ from agent.state import Turn, elapsed
 from service import wiring
 from service.database import Database, tasks
 from service.ending import Ending
-from service.engine import Emit, Engine, Job
+from service.engine import Emit, Engine, Job, NotNow
 from service.logs import task_id_var
 from service.production import Production, again, finish, remade
 from service.reuse import in_bucket
 from service.settings import Settings
 from service.statuses import FINISHED
 from service.tasks import Row, picture_of
+from service.telemetry import span
 from service.telling import Telling
 
 BROKEN = "the server has a fault, which its log tells; asking again may help"
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, psycopg.OperationalError, sqlite3.OperationalError)
+"""What is said of a database that does not answer, or has no room."""
 log = logging.getLogger(__name__)
 
 
@@ -57,16 +62,27 @@ class Worker:
 
     def __call__(self, task_id: str, leg: int, emit: Emit) -> None:
         """Do a leg of a task; whatever comes of it is in the database afterwards."""
+        try:
+            self._begin(task_id, leg, emit)
+        except AWAY as error:
+            raise NotNow(f"the database is away: {error}") from error
+
+    def _begin(self, task_id: str, leg: int, emit: Emit) -> None:
         row = self._taken(task_id, leg)
         if row is None:
+            self._tidy(task_id)
             return
         stop = self.stops.setdefault(task_id, threading.Event())
         token = task_id_var.set(task_id)
+        log.info("begins leg %d", leg)
         try:
-            self._do(row, self._telling(row, emit, stop))
+            with span("leg", task=task_id, number=leg):
+                self._do(row, self._telling(row, emit, stop))
         except Stopped:
             log.info("stopped")
             self.ending.forget(row)
+        except AWAY:
+            raise
         except Exception:
             log.exception("leg %d failed", leg)
             self.ending.bury(row, BROKEN)
@@ -81,6 +97,14 @@ class Worker:
         with self.database.writing() as connection:
             taken = sa.update(tasks).where(is_mine).values(**begun).returning(tasks)
             return connection.execute(taken).one_or_none()
+
+    def _tidy(self, task_id: str) -> None:
+        """Remove what is left of a task that ended as its worker died."""
+        ended = sa.and_(tasks.c.id == task_id, tasks.c.status.in_(FINISHED))
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(tasks).where(ended)).one_or_none()
+        if row is not None:
+            self.ending.forget(row)
 
     def _telling(self, row: Row, emit: Emit, stop: threading.Event) -> Telling:
         def at_stage(stage: str, attempt: int) -> None:
@@ -141,8 +165,11 @@ class Worker:
         """Queue the next leg of a task."""
         is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg, tasks.c.status == "running")
         with self.database.writing() as connection:
-            if connection.execute(sa.update(tasks).where(is_mine).values(leg=row.leg + 1)).rowcount:
+            is_first = connection.execute(sa.update(tasks).where(is_mine).values(leg=row.leg + 1)).rowcount
+            if is_first:
                 self.engine.enqueue(connection, Job(row.id, row.leg + 1, queue, row.client, row.priority))
+        if is_first:
+            log.info("has done leg %d, goes on in %s", row.leg, queue)
 
     def _finished(self, row: Row, leg: Leg, context: Context, folder: Path) -> Production:
         seconds = elapsed(leg.state)
@@ -157,12 +184,25 @@ class Worker:
         )
 
     def _drawn(self, row: Row, ended: Outcome, context: Context) -> Outcome:
-        """Return an outcome whose files are here: what another worker drew lies elsewhere, or is gone."""
+        """Return an outcome whose files are ours: what another worker drew is taken from it, or drawn again."""
         rendered, attempt = ended.rendered, ended.delivered
-        if rendered is None or attempt is None or rendered.video.is_file():
+        if rendered is None or attempt is None:
             return ended
+        if taken := self._taken_over(rendered):
+            return replace(ended, rendered=taken)
         drawn = self._render(row, attempt.code, attempt.scene or "", context, partial=rendered.partial)
         return replace(ended, rendered=drawn if drawn.ok else None)
+
+    def _taken_over(self, rendered: Rendered) -> Rendered | None:
+        """Return what was drawn as it lies in our own folder; None where it is gone.
+
+        That of a worker that has died may be removed at any moment, but not from ours.
+        """
+        folder = self.scratch / Path(rendered.folder).name
+        with suppress(OSError):
+            Path(rendered.folder).rename(folder)
+        own = replace(rendered, folder=str(folder))
+        return own if own.video.is_file() and own.poster.is_file() else None
 
     def _remade(self, row: Row, telling: Telling, folder: Path) -> Production:
         """Draw the video of a program that is kept, whose video is gone."""
@@ -180,7 +220,7 @@ class Worker:
 
     def _context(self, telling: Telling) -> Context:
         renderer = replace(self.renderer, is_stopped=telling.is_stopped)
-        return replace(self.context, listen=telling, renderer=renderer)
+        return replace(self.context, listen=telling, renderer=renderer, within=span)
 
     def _budget(self, row: Row) -> Budget:
         """Return what a run may spend: nothing to change a program that a person wrote."""

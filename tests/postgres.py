@@ -16,24 +16,54 @@ PROGRAMS = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=T
 MISSING = "PostgreSQL is not installed: apt-get install -y --no-install-recommends postgresql"
 
 
+class Postgres:
+    """A server that can be stopped and started again."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port, self.user = folder, port, _user()
+        self.url = f"postgresql://rotator@127.0.0.1:{port}/rotator"
+
+    def make(self) -> None:
+        """Make its data."""
+        shutil.chown(self.folder, self.user)
+        initdb = ("-U", "rotator", "-A", "trust", "--no-sync", "-E", "UTF8")
+        _run(self.user, "initdb", "-D", self.folder / "data", *initdb)
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        socket = f"-c unix_socket_directories={self.folder} -c fsync=off"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 {socket}"
+        self._control("-l", self.folder / "log", "-o", options, "-w", "-t", "30", "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would."""
+        self._control("-m", "immediate", "-w", "stop")
+
+    def _control(self, *arguments: object) -> None:
+        _run(self.user, "pg_ctl", "-D", self.folder / "data", *arguments)
+
+
+@contextmanager
+def server(port: int) -> Iterator[Postgres]:
+    """Give a fresh server."""
+    assert PROGRAMS is not None, MISSING
+    folder = Path(tempfile.mkdtemp(prefix="rotator-pg-"))
+    postgres = Postgres(folder, port)
+    postgres.make()
+    postgres.start()
+    try:
+        _run(postgres.user, "createdb", "-h", folder, "-p", str(port), "-U", "rotator", "rotator")
+        yield postgres
+    finally:
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def running(port: int) -> Iterator[str]:
     """Give the address of a fresh server, as ROTATOR_DATABASE_URL takes it."""
-    assert PROGRAMS is not None, MISSING
-    folder = Path(tempfile.mkdtemp(prefix="rotator-pg-"))
-    user = _user()
-    shutil.chown(folder, user)
-    data = folder / "data"
-    _run(user, "initdb", "-D", data, "-U", "rotator", "-A", "trust", "--no-sync", "-E", "UTF8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    log = ["-l", folder / "log"]
-    _run(user, "pg_ctl", "-D", data, *log, "-o", options, "-w", "-t", "30", "start")
-    try:
-        _run(user, "createdb", "-h", folder, "-p", str(port), "-U", "rotator", "rotator")
-        yield f"postgresql://rotator@127.0.0.1:{port}/rotator"
-    finally:
-        _run(user, "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    with server(port) as postgres:
+        yield postgres.url
 
 
 def _user() -> str:

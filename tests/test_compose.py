@@ -226,17 +226,13 @@ def test_volumes_are_declared_and_files_are_there():
 
 
 def parse(command: list[str]) -> None:
-    """Take a command of ours apart as the command line would; skip where it is not there yet."""
+    """Take a command of ours apart as the command line would."""
     program, *arguments = command
     assert Path(program).name == "rotator"
     group, name = typer.main.get_command(app), "rotator"
     while hasattr(group, "commands"):
         name = arguments.pop(0)
-        if name == "worker" and name not in group.commands:
-            pytest.skip("`rotator worker` is not there yet")
         group = group.commands[name]
-    if "--workers" in arguments and not any("--workers" in each.opts for each in group.params):
-        pytest.skip("`rotator serve --workers` is not there yet")
     group.make_context(name, arguments)
 
 

@@ -10,8 +10,8 @@ from conftest import ROOT
 from agent.findings import WEIGHTS
 from knowledge.library import library
 from knowledge.values import KINDS
+from service.api.app import create_app
 from service.cli import app
-from service.server import create_app
 from service.settings import PREFIX, Settings
 from service.tasks import Tasks
 
@@ -21,6 +21,8 @@ REFERENCE = (ROOT / "docs/reference.md").read_text()
 def commands(group, prefix):
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield f"{prefix} {name}"
             yield from commands(command, f"{prefix} {name}")
         else:
             yield f"{prefix} {name}"
@@ -37,11 +39,8 @@ def test_every_setting_is_in_the_table():
 
 
 def test_every_call_has_its_heading():
-    paths = create_app(Tasks(Settings(), None)).openapi()["paths"]
-    calls = {
-        f"{next(m for m in ('get', 'post') if m in methods).upper()} {path}"
-        for path, methods in paths.items()
-    }
+    paths = create_app(Settings(), Tasks(Settings(), None, None), None).openapi()["paths"]
+    calls = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     assert set(re.findall(r"^### ((?:GET|POST) .+)$", REFERENCE, re.MULTILINE)) == calls
 
 

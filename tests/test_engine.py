@@ -135,15 +135,14 @@ def test_what_is_cancelled_while_it_waits_is_not_begun(bench):
 
 
 def test_what_a_killed_worker_had_is_taken_over_within_a_second_or_so(bench):
-    first = bench.worker()
+    workers = {worker.pid: worker for worker in (bench.worker(), bench.worker())}
     job = bench.enqueue("long-1.5")
-    bench.wait(lambda: bench.lines("begin"))
-    second = bench.worker()
+    begun = bench.wait(lambda: bench.lines("begin"))[0]
     killed = time.time()
-    first.kill()
+    workers.pop(begun[3]).kill()
     bench.wait(lambda: len(bench.lines("begin")) == 2)
     again = bench.lines("begin")[1]
-    assert again[3] == second.pid
+    assert [again[3]] == list(workers)
     assert again[4] - killed < 3
     bench.wait(lambda: bench.state(job) == "done")
     assert len(bench.lines("end")) == 1
@@ -170,6 +169,22 @@ def test_what_raises_is_dead(bench):
     bench.worker()
     job = bench.enqueue("fault")
     bench.wait(lambda: bench.state(job) == "dead")
+
+
+def test_what_cannot_be_done_now_is_begun_again_by_the_same_worker(bench):
+    worker = bench.worker()
+    job = bench.enqueue("away")
+    bench.wait(lambda: bench.state(job) == "done")
+    assert [line[3] for line in bench.lines("begin")] == [worker.pid] * 3
+    assert len(bench.lines("end")) == 1
+
+
+def test_what_runs_is_not_cancelled_under_its_worker(bench):
+    bench.worker()
+    job = bench.enqueue("long-1")
+    bench.wait(lambda: bench.lines("begin"))
+    bench.engine.cancel(job.id)
+    bench.wait(lambda: bench.state(job) == "done")
 
 
 def test_a_queue_has_its_own_number_and_a_client_its_share(bench):

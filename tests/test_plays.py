@@ -1,6 +1,7 @@
 """The plays that are kept between versions: what a job claims of them is not believed, and they stay few."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -58,6 +59,34 @@ def test_lets_go_of_what_was_used_longest_ago(kept, monkeypatch):
     for name, when in (("1", 10), ("2", 20)):
         os.utime(kept.folder / f"{name}.mp4", (when, when))
     assert set(keep(kept, b"new", [packed("3", 3), {"name": "1", "cached": True}])) == {"1", "3"}
+
+
+def test_renders_that_end_at_the_same_time_do_not_get_into_each_others_way(kept, monkeypatch):
+    monkeypatch.setattr(plays, "MOST_BYTES", 700_000)
+
+    def take_in(n):
+        pack = os.memfd_create("pack")
+        os.write(pack, bytes([n % 7]) * 400_000)
+        try:
+            kept.keep(pack, [packed("same", 200_000), packed(f"{n % 7}", 200_000)])
+        finally:
+            os.close(pack)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(take_in, range(60)))
+    for path in kept.folder.iterdir():
+        assert len(path.read_bytes()) == 200_000
+        assert len(set(path.read_bytes())) == 1
+
+
+def test_a_session_that_was_let_go_of_meanwhile_is_there_again(kept):
+    os.close(kept.open())
+    kept.folder.rmdir()
+    pack = os.memfd_create("pack")
+    os.write(pack, b"one")
+    kept.keep(pack, [packed("1_a", 3)])
+    os.close(pack)
+    assert (kept.folder / "1_a.mp4").read_bytes() == b"one"
 
 
 def test_sessions_are_bounded_too(tmp_path, monkeypatch):

@@ -10,8 +10,8 @@ from agent.case import case_of
 from agent.findings import Finding, Seen
 from agent.problems import Problem
 from agent.sandbox import Rendered
-from agent.state import Attempt
-from agent.writing import draft_messages, repair_messages
+from agent.state import Attempt, Turn
+from agent.writing import draft_messages, refine_messages, repair_messages
 from index.document import Document
 
 SCENE = Document("dot", "scene", "A dot", 0.9, "MIT", "from manim import *\n# {{ not a template }}")
@@ -79,12 +79,34 @@ def test_repair_of_a_picture(snapshot, told):
     assert told([attempt(problems=(), findings=(found,), rendered=rendered)]) == snapshot
 
 
+CONVERSATION = [Turn("a circle", PROGRAM), Turn("make it </turn> red", PROGRAM)]
+
+
+def test_refine(snapshot):
+    pitfall = Document("p", "pitfall", "", 0.0, "MIT", "not: Frob()")
+    assert refine_messages("slower", CONVERSATION, [SCENE, SCENE, pitfall])[-1].text == snapshot
+
+
+def test_refine_again(snapshot):
+    unmatched = Problem("patch-unmatched", "block 1 of the answer matches nowhere")
+    assert refine_messages("slower", CONVERSATION, [], [unmatched], "simpler")[-1].text == snapshot
+
+
+def test_refine_without_a_program(snapshot):
+    assert refine_messages("slower", [Turn("a circle", "")], [])[-1].text == snapshot
+
+
+def test_repair_in_a_conversation(snapshot, checked):
+    case = case_of([attempt()], checked.catalogue)
+    assert repair_messages("slower", case, conversation=CONVERSATION)[-1].text == snapshot
+
+
 def test_continue(snapshot):
     assert prompts.render("continue", tail="self.play(") == snapshot
 
 
 def test_versions_are_hashes_of_the_files():
-    assert len({prompts.version(name) for name in ("system", "draft", "repair", "continue")}) == 4
+    assert len({prompts.version(name) for name in prompts.NAMES}) == 5
     assert re.fullmatch("[0-9a-f]{12}", prompts.version("draft"))
 
 

@@ -92,14 +92,17 @@ TINY = {"resolution": "160x90", "fps": 5}
 
 
 def test_the_conversation(server):
+    options = {"quality": "low", "resolution": "720p"}
     status, headers, accepted = server.call(
-        "/generate", {"prompt": "Create a circle that transforms into a square", "options": TINY}
+        "/generate", {"prompt": "Create a circle that transforms into a square", "options": options}
     )
-    assert (status, accepted["status"]) == (202, "pending")
+    assert status == 202
+    assert accepted == {"task_id": accepted["task_id"], "status": "pending"}
     assert headers["location"] == f"/status/{accepted['task_id']}"
     done = server.finished(accepted["task_id"])
     assert done["status"] == "completed"
     assert done["error"] is None
+    assert "from manim import *" in done["code"]
     assert "class DisplayScene" in done["code"]
     assert done["video_url"] == f"/videos/{accepted['task_id']}/animation.mp4"
     status, headers, video = server.call(done["video_url"])
@@ -119,6 +122,59 @@ def test_an_uncovered_prompt(server):
     assert done["video_url"] is None
     status, _, problem = server.call(f"/videos/{task_id}/animation.mp4")
     assert (status, problem["title"]) == (404, "Not Found")
+
+
+BROKEN = """from manim import *
+
+
+class DisplayScene(Scene):
+    def construct(self):
+        circle = Circle()
+        self.play(Create(circle), run_time=0.4)
+        self.play(circle.animate.frobnicate(3))
+"""
+
+
+def test_what_failed_keeps_its_program_its_report_and_what_was_drawn(server):
+    first = server.call("/generate", {"prompt": "a circle that becomes a square", "options": TINY})[2][
+        "task_id"
+    ]
+    server.finished(first)
+    status, headers, edited = server.call(f"/tasks/{first}/edit", {"code": BROKEN})
+    assert (status, headers["location"]) == (202, f"/status/{edited['task_id']}")
+    failed = server.finished(edited["task_id"])
+    assert (failed["status"], failed["partial"], failed["kind"]) == ("failed", True, "edit")
+    assert (failed["parent_id"], failed["session_id"], failed["version"]) == (first, first, 2)
+    assert [each["line"] for each in failed["problems"]] == [8]
+    assert failed["code"] == BROKEN
+    where = f"/videos/{edited['task_id']}"
+    assert server.call(f"{where}/scene.py")[2].decode() == BROKEN
+    assert server.call(f"{where}/poster.png")[2].startswith(b"\x89PNG")
+    assert server.call(f"{where}/animation.mp4")[0] == 200
+    report = server.call(failed["report_url"])[2]
+    assert (report["status"], report["compression"]["crf"]) == ("failed", 23)
+    assert [each["version"] for each in server.call(f"/sessions/{first}")[2]["tasks"]] == [1, 2]
+    assert [each["task_id"] for each in server.call("/tasks")[2]["tasks"]] == [edited["task_id"], first]
+    again = server.finished(
+        server.call("/generate", {"prompt": "an edit by hand", "options": TINY})[2]["task_id"]
+    )
+    assert again["cached"] is None, "what failed answers no prompt"
+
+
+def test_a_video_that_is_gone_is_made_again(server):
+    prompt = "Create a circle that transforms into a square"
+    task_id = server.call("/generate", {"prompt": prompt, "options": TINY})[2]["task_id"]
+    done = server.finished(task_id)
+    assert server.call(f"/tasks/{task_id}/rerender", {})[0] == 409, "it is there"
+    assert server.call("/feedback", {"task_id": task_id, "is_positive": False, "remove": True})[0] == 204
+    gone = server.call(f"/status/{task_id}")[2]
+    assert (gone["video_url"], gone["video_state"], gone["code"]) == (None, "removed", done["code"])
+    assert server.call(f"/videos/{task_id}/scene.py")[0] == 200
+    again = server.call(f"/videos/{task_id}/animation.mp4")[2]["rerender"]
+    assert server.call(again, {})[0] == 202
+    made = server.finished(task_id)
+    assert (made["status"], made["video_url"], made["code"]) == ("completed", done["video_url"], done["code"])
+    assert server.call(made["video_url"])[2][4:8] == b"ftyp"
 
 
 def test_wrong_requests_are_problem_details(server):

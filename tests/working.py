@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from service.dbos_engine import DbosHost
-from service.engine import Schedule
+from service.engine import NotNow, Schedule
 
 
 def main(url: str, data: Path, log: Path) -> None:
@@ -25,6 +25,8 @@ def main(url: str, data: Path, log: Path) -> None:
         emit({"event": "stage", "stage": "draft", "attempt": leg})
         if task.startswith("poison"):
             os._exit(1)
+        if task.startswith("away") and log.read_text().count('"away"') < 3:
+            raise NotNow("the database")
         if task.startswith("fault"):
             raise RuntimeError("it does not work")
         time.sleep(float(task.partition("-")[2] or 0.05))

@@ -99,8 +99,13 @@ def words(text: str) -> list[str]:
     """Return the stems of the words of `text` that say what it is about."""
     found = (word.lower().removesuffix("'s").removesuffix("’s") for word in re.findall(_WORD, text))
     telling = [_SINGULAR.get(word, word) for word in found if word not in _PLAIN and len(word) > 1]
-    stems: list[str] = _stemmer().stemWords(telling)
-    return stems
+    return stems(" ".join(telling))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of all words of `text`."""
+    found: list[str] = _stemmer().stemWords(re.findall(_WORD, text.lower()))
+    return found
 
 
 def query(prompt: str) -> str:
@@ -173,6 +178,10 @@ class Fitting:
         rest = re.findall(_WORD, _without(prompt, mentions(prompt)))
         unknown = [word for word in rest if words(word) and words(word)[0] not in known]
         return tuple(dict.fromkeys([*unknown, *values]))
+
+    def known(self, scene: Scene) -> frozenset[str]:
+        """Return the words that a scene is told of by, as stems."""
+        return self._vocabularies[scene.id]
 
     def candidates(self, prompt: str, documents: Sequence[Document]) -> tuple[Candidate, ...]:
         """Return a candidate for each document's scene, the best first."""

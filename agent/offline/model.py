@@ -13,6 +13,10 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import PrivateAttr
 
 from agent.offline.fit import Candidate, Fitting, found
+from agent.offline.now import suggestions
+from agent.offline.orders import is_a_wish_of_its_own
+from agent.offline.patch import answer_of
+from agent.offline.turn import Step, taken
 from index.document import Document
 from knowledge.scene import Scene
 from knowledge.values import FACETS
@@ -20,6 +24,8 @@ from knowledge.values import FACETS
 _REQUEST = re.compile(r"<request>\n(.*?)\n</request>", re.DOTALL)
 _PROGRAM = re.compile(r"<program>\n(.*?)\n</program>", re.DOTALL)
 _PROBLEMS = re.compile(r"<problems>\n(.*?)\n</problems>", re.DOTALL)
+_FOUND = re.compile(r"^<findings>$", re.MULTILINE)
+_TURN = re.compile(r"^<turn>$", re.MULTILINE)
 _TELLING = re.compile(r"^(?:- |  > ).*", re.MULTILINE)
 """What is said of problems, and the lines that fail, without their neighbours."""
 _FINDINGS = "The offline model cannot mend what is not right in a picture."
@@ -50,12 +56,27 @@ class OfflineModel(BaseChatModel):
         program = _PROGRAM.search(text)
         fitting = [candidate for candidate in candidates if candidate.fits]
         problems = _PROBLEMS.search(text)
-        if program and not problems:
+        if _FOUND.search(text):
             return _FINDINGS, "refusal"
+        if program and not problems and _TURN.search(text):
+            return self._refined(request, program[1].replace("\u200b", "") + "\n", fitting)
         if program and (mark := _MARK.search(program[1])):
             said = " ".join(_TELLING.findall(problems[1] if problems else ""))
             return _repaired(fitting, mark, said) or _declined(candidates, True)
         return _adapted(fitting[0]) if fitting else _declined(candidates, False)
+
+    def _refined(self, request: str, program: str, fitting: list[Candidate]) -> tuple[str, str]:
+        """Change the program of the turn before as far as that is plain; where it is not, take a scene that fits."""
+        mark = _MARK.search(program)
+        scene = self.scenes.get(mark[1]) if mark else None
+        step = taken(request, program, scene, self._fitting.known(scene) if scene else frozenset())
+        is_told = step.is_whole or step.already or step.refusals
+        if fitting and not is_told and is_a_wish_of_its_own(request):
+            return _adapted(fitting[0])
+        if step.code == program:
+            return _unchanged(step, scene, program), "refusal"
+        left = f" It does not understand: {'; '.join(step.left)}." if step.left else ""
+        return f"Changed: {'; '.join(step.said)}.{left}\n\n{answer_of(program, step.code)}", "stop"
 
     def _generate(
         self,
@@ -112,6 +133,20 @@ def _repaired(fitting: list[Candidate], mark: re.Match[str], problems: str) -> t
 
 def _is_blamed(name: str, problems: str) -> bool:
     return re.search(rf"\b{name}(?:{'|'.join(FACETS)})?\b", problems) is not None
+
+
+def _unchanged(step: Step, scene: Scene | None, program: str) -> str:
+    """Say why nothing is changed, and what could be."""
+    lines = []
+    if step.already:
+        lines.append("It is like that already.")
+    elif step.refusals:
+        lines.append(f"That cannot be shown: {'; '.join(step.refusals)}.")
+    else:
+        lines.append("The offline model did not understand what to change.")
+    lines.append(f"Here it can change: {'; '.join(suggestions(scene, program))}.")
+    lines.append("For anything else set ROTATOR_MODEL to a language model (see README.md).")
+    return " ".join(lines)
 
 
 def _declined(candidates: tuple[Candidate, ...], after_failure: bool) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,24 @@ OTHER_DOMAINS = ([0.1, 6.0], [0.25, 4.0], [-1.3, 1.3], [-0.9, 0.9], [-2.0, 2.0])
 """Where a function may be drawable that is not on the scene's own interval: ln, 1/x, tan, asin, e^x."""
 
 
+IsNow = Callable[[Parameter, Any], bool]
+"""Tells whether a parameter has a value already, in the program that is to be changed."""
+FEW_WORDS = 30
+"""Letters between a value and the one whose place it takes."""
+_INSTEAD = re.compile(
+    r"\s*,?\s*(?:instead of|rather than|in place of|(?:and )?not)\s+(?:the|an?|in)?\s*", re.I
+)
+_BY = re.compile(
+    r"\s+(?:(?:one|shape|colou?r)\s+)?(?:(?:to|by|with|for|be|becomes?|should be|is now)\s+)?(?:an?\s+|the\s+)?",
+    re.I,
+)
+_SWAPS = re.compile(
+    r"\b(?:change|replace|swap|switch|exchange|substitute|make|paint|recolou?r|use|let)\b[^.;]*$"
+    r"|^\s*(?:now\s+)?the\s+(?:\w+\s+)?$",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Reading:
     """The values that a prompt sets in a scene, and the mentions that the scene has no use for."""
@@ -32,31 +50,86 @@ class Reading:
     """Values that were asked for and that the scene cannot show."""
 
 
-def read(prompt: str, scene: Scene) -> Reading:
-    """Return what `prompt` sets in `scene`."""
+def read(prompt: str, scene: Scene, is_now: IsNow = lambda parameter, value: False) -> Reading:
+    """Return what `prompt` sets in `scene`; what it names that `is_now` so is what it speaks of, and sets nothing."""
     prompt = normalised(prompt)
     variables = next(
         (p.rules.get("variables", ["x"]) for p in scene.parameters if p.kind == "expression"), ["x"]
     )
     found = mentions(prompt, variables)
     values: dict[str, Any] = {}
-    taken: dict[str, Mention] = {}
+    swapped = _swapped(prompt, found, scene, is_now)
+    spoken_of = {name: old for name, (old, _) in swapped.items()}
+    taken = {
+        **_spoken_of(found, list(spoken_of.values()), scene, is_now),
+        **{n: new for n, (_, new) in swapped.items()},
+    }
     refusals: list[str] = []
     for parameter in sorted(scene.parameters, key=_precedence):
-        free = [mention for mention in found if not any(mention.overlaps(other) for other in taken.values())]
-        mention = _chosen(prompt, parameter, free, taken, scene)
+        gone = (*taken.values(), *spoken_of.values())
+        free = [mention for mention in found if not any(mention.overlaps(other) for other in gone)]
+        mention = taken.get(parameter.name) or _chosen(prompt, parameter, free, taken, scene, is_now)
         if mention is None:
             continue
         taken[parameter.name] = mention
+        if is_now(parameter, mention.value):
+            continue
         value: Any = _quadratic(mention.value) if parameter.kind == "quadratic" else mention.value
         if _is_percentage(prompt, mention, parameter):
             value = round(mention.value / 100, 6)
         admitted, refusal = _admitted(scene, parameter, values, value)
         values = admitted or values
         refusals += [refusal] * (admitted is None)
-    used = tuple(taken.values())
+    used = (*taken.values(), *spoken_of.values())
     unused = tuple(each for each in found if not any(each.overlaps(other) for other in used))
     return Reading(values, used, _distinct(unused), tuple(refusals))
+
+
+def swaps(prompt: str, found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Yield what a prompt wants in the place of what, the old one first: "red instead of blue", "change 5 to 8"."""
+    for one, other in _neighbours(found):
+        between = prompt[one.end : other.start]
+        if _INSTEAD.fullmatch(between):
+            yield other, one
+        elif _BY.fullmatch(between) and _SWAPS.search(prompt[: one.start]):
+            yield one, other
+
+
+def _neighbours(found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Yield mentions of one kind of which the one stands a few words behind the other."""
+    for number, one in enumerate(found):
+        for other in found[number + 1 :]:
+            if other.start > one.end + FEW_WORDS:
+                break
+            if other.kind == one.kind and other.start >= one.end:
+                yield one, other
+
+
+def _swapped(
+    prompt: str, found: Sequence[Mention], scene: Scene, is_now: IsNow
+) -> dict[str, tuple[Mention, Mention]]:
+    """Return what is to take the place of a parameter's present value, with that, by the parameter's name."""
+    swapped: dict[str, tuple[Mention, Mention]] = {}
+    for old, new in swaps(prompt, found):
+        for parameter in scene.parameters:
+            if old.kind in _sources(parameter) and is_now(parameter, old.value):
+                swapped.setdefault(parameter.name, (old, new))
+                break
+    return swapped
+
+
+def _spoken_of(
+    found: Sequence[Mention], gone: Sequence[Mention], scene: Scene, is_now: IsNow
+) -> dict[str, Mention]:
+    """Return the shapes that a prompt names as they are: it speaks of them, and wants them no other."""
+    return {
+        parameter.name: mention
+        for parameter in scene.parameters
+        for mention in found
+        if mention.kind == parameter.kind == "shape"
+        and mention not in gone
+        and is_now(parameter, mention.value)
+    }
 
 
 def _is_percentage(prompt: str, mention: Mention, parameter: Parameter) -> bool:
@@ -125,11 +198,25 @@ def _sources(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _chosen(
-    prompt: str, parameter: Parameter, free: Sequence[Mention], taken: Mapping[str, Mention], scene: Scene
+    prompt: str,
+    parameter: Parameter,
+    free: Sequence[Mention],
+    taken: Mapping[str, Mention],
+    scene: Scene,
+    is_now: IsNow,
 ) -> Mention | None:
-    """Return the mention that sets `parameter`, if there is one."""
+    """Return the mention that sets `parameter`, if there is one; what is so already only for want of another."""
+    fitting = [*_fitting(prompt, parameter, free, taken, scene)]
+    return next((each for each in fitting if not is_now(parameter, each.value)), next(iter(fitting), None))
+
+
+def _fitting(
+    prompt: str, parameter: Parameter, free: Sequence[Mention], taken: Mapping[str, Mention], scene: Scene
+) -> Iterator[Mention]:
+    """Yield the mentions that may set `parameter`, the best first."""
     if parameter.kind == "choice":
-        return next(_choices(prompt, parameter), None)
+        yield from _choices(prompt, parameter)
+        return
     fitting = [
         mention
         for source in _sources(parameter)
@@ -145,7 +232,7 @@ def _chosen(
     preferred = [
         mention for mention in fitting if _follows(prompt, mention, parameter.rules.get("prefer", ()))
     ]
-    return next(iter([*preferred, *fitting]), None)
+    yield from (*preferred, *fitting)
 
 
 def _fits_kind(mention: Mention, kind: str) -> bool:

@@ -1,4 +1,7 @@
-"""The finished plays of earlier versions: kept by session, handed to jobs as copies, never without bound."""
+"""The finished plays of earlier versions: kept by session, handed to jobs as copies, never without bound.
+
+Several renders may share a session, in one keeper or in several: who writes holds a lock, who reads needs none.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 MOST_SESSIONS = 64
 MOST_BYTES = 96 * 2**20
@@ -25,12 +30,28 @@ class Plays:
 
     def open(self) -> int:
         """Return a descriptor of the folder, which is made where it is missing."""
+        with self._lock():
+            return self._opened()
+
+    def _opened(self) -> int:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.utime(self.folder)
         return os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
 
+    def _lock(self) -> FileLock:
+        """Return the lock of all sessions: pruning takes away those of others."""
+        sessions = self.folder.parent
+        sessions.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return FileLock(sessions.with_name(f"{sessions.name}.lock"))
+
     def keep(self, pack: int, told: Sequence[dict[str, Any]]) -> None:
         """Take in the plays that a job says it has packed into the file `pack`, in this order; let go of the oldest."""
+        with self._lock():
+            os.close(self._opened())  # the session may have been let go of meanwhile
+            self._take_in(pack, told)
+            self._prune()
+
+    def _take_in(self, pack: int, told: Sequence[dict[str, Any]]) -> None:
         at, size = 0, os.fstat(pack).st_size
         for name, length in _packed(told):
             if length > size - at:
@@ -44,7 +65,6 @@ class Plays:
                 case {"name": str(name), "cached": True} if _NAME.fullmatch(name):
                     with suppress(FileNotFoundError):
                         os.utime(self._file(name))
-        self._prune()
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.mp4"
@@ -72,8 +92,4 @@ def _packed(told: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
 
 
 def _latest_first(folder: Path) -> list[Path]:
-    dated = []
-    for path in folder.iterdir():
-        with suppress(FileNotFoundError):  # another render of the session has just pruned it
-            dated.append((path.stat().st_mtime_ns, path))
-    return [path for _, path in sorted(dated, reverse=True)]
+    return sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)

@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +80,20 @@ def _worker(kind: str) -> Callable[[Spec, dict[str, int], Channel, Shard], dict[
     return others.get(kind, drawing.work)
 
 
+def _copy(name: str, folder: int) -> None:
+    source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, dir_fd=folder)
+    with os.fdopen(source, "rb") as reader:
+        if stat.S_ISREG(os.fstat(source).st_mode):
+            with (PLAYS / name).open("wb") as writer:
+                shutil.copyfileobj(reader, writer)
+
+
 def _take_over_plays(folder: int, user: int) -> None:
     """Copy the plays of the previous version from a folder outside, and let go of it."""
     PLAYS.mkdir(parents=True)
     for name in os.listdir(folder):  # there is no path to it from in here
-        source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, dir_fd=folder)
-        with os.fdopen(source, "rb") as reader:
-            if stat.S_ISREG(os.fstat(source).st_mode):
-                with (PLAYS / name).open("wb") as writer:
-                    shutil.copyfileobj(reader, writer)
+        with suppress(FileNotFoundError):  # another render of the session has just let go of it
+            _copy(name, folder)
     os.close(folder)
     if os.geteuid() == 0:
         for path in (PLAYS, *PLAYS.parents, *PLAYS.iterdir()):
