@@ -144,12 +144,17 @@ class Tasks:
             return _told(connection, rows)
 
     def recent(self, client: str, limit: int, before: float | None = None) -> list[dict[str, Any]]:
-        """Return what a client asked for last, without the programs, the newest first."""
+        """Return what a client asked for last, without the programs, the newest first.
+
+        Tasks of one moment are never parted: a few more than `limit` are returned where they would be.
+        """
+        created = tasks.c.created
+        mine = [tasks.c.client == client, *([created < before] if before is not None else [])]
+        page = sa.select(created).where(*mine).order_by(created.desc()).limit(limit).subquery()
+        oldest = sa.select(sa.func.min(page.c.created)).scalar_subquery()
+        found = sa.select(tasks).where(*mine, created >= oldest).order_by(created.desc(), tasks.c.id)
         with self.database.reading() as connection:
-            found = sa.select(tasks).where(tasks.c.client == client).order_by(tasks.c.created.desc())
-            if before is not None:
-                found = found.where(tasks.c.created < before)
-            return [summary_of(row) for row in connection.execute(found.limit(limit))]
+            return [summary_of(row) for row in connection.execute(found)]
 
     def rate(self, task: Row, *, is_positive: bool) -> None:
         """Keep what a person thinks of a video."""

@@ -37,7 +37,7 @@ def recent(
 ) -> Recent:
     """List what you asked for last."""
     found = [Summary(**each) for each in tasks.recent(client.id, limit, before)]
-    return Recent(tasks=found, next=found[-1].created if len(found) == limit else None)
+    return Recent(tasks=found, next=found[-1].created if len(found) >= limit else None)
 
 
 @router.get("/sessions/{session_id}", responses=problems(404))
