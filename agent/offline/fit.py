@@ -12,9 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
-from typing import Any
 
 from agent.offline.mentions import Mention, mentions, normalised
 from agent.offline.reading import Reading, read
@@ -88,18 +87,14 @@ class Candidate:
         )
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
-
-
 def words(text: str) -> list[str]:
     """Return the stems of the words of `text` that say what it is about."""
+    import snowballstemmer
+
     found = (word.lower().removesuffix("'s").removesuffix("’s") for word in re.findall(_WORD, text))
     telling = [_SINGULAR.get(word, word) for word in found if word not in _PLAIN and len(word) > 1]
-    stems: list[str] = _stemmer().stemWords(telling)
+    # one of its own: two threads would write into each other's words
+    stems: list[str] = snowballstemmer.stemmer("english").stemWords(telling)
     return stems
 
 
