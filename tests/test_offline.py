@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import ROOT
@@ -140,6 +141,14 @@ def test_streams_as_it_invokes(model):
 )
 def test_words(text, stems):
     assert words(text) == stems
+
+
+def test_threads_do_not_stem_into_each_others_words():
+    texts = [" ".join(own for own in scene.prompts) for scene in library().values()]
+    alone = [words(text) for text in texts]
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(5):
+            assert list(threads.map(words, texts)) == alone
 
 
 def test_a_long_prompt_is_judged_by_its_headline():

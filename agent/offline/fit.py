@@ -12,9 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
-from typing import Any
 
 from agent.offline.mentions import Mention, mentions, normalised
 from agent.offline.reading import Reading, read
@@ -88,13 +87,6 @@ class Candidate:
         )
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
-
-
 def words(text: str) -> list[str]:
     """Return the stems of the words of `text` that say what it is about."""
     found = (word.lower().removesuffix("'s").removesuffix("’s") for word in re.findall(_WORD, text))
@@ -104,7 +96,10 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """Return the stems of all words of `text`."""
-    found: list[str] = _stemmer().stemWords(re.findall(_WORD, text.lower()))
+    import snowballstemmer
+
+    # one of its own: two threads would write into each other's words
+    found: list[str] = snowballstemmer.stemmer("english").stemWords(re.findall(_WORD, text.lower()))
     return found
 
 
