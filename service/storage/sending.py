@@ -33,11 +33,14 @@ GONE = {
     "removed": "it was removed; it can be made again from the code, which is kept",
     "lost": "it is lost; it can be made again from the code, which is kept",
 }
-MEDIA_TYPES = ("video/mp4", "image/png", "image/jpeg", "text/x-python", "application/json")
-BINARY = {each: {"schema": {"type": "string", "format": "binary"}} for each in MEDIA_TYPES}
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILE = {
+    **dict.fromkeys(("video/mp4", "image/png", "image/jpeg", "text/x-python"), BINARY),
+    "application/json": {"schema": {"type": "object"}},
+}
 ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file.", "content": BINARY},
-    206: {"description": "The part that Range asks for.", "content": BINARY},
+    200: {"description": "The file.", "content": FILE},
+    206: {"description": "The part that Range asks for.", "content": FILE},
     304: {"description": "It is the one of If-None-Match."},
     **problems(401, 413, 422, 429),
     404: {"model": Problem, "description": "There is no such task, or it has no such file."},
