@@ -59,7 +59,11 @@ def test_without_the_quick_model_the_other_answers(tmp_path):
 
 def test_the_runtime_of_the_model_keeps_no_record_of_who_uses_it(tmp_path):
     code = "from service.wiring import silence; silence(); import onnxruntime"
-    environment = os.environ | {"TMPDIR": str(tmp_path), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    environment = os.environ | {
+        "TMPDIR": str(tmp_path),
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path),
+    }
     environment.pop("ORT_DISABLE_TELEMETRY", None)
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)
     assert list(tmp_path.iterdir()) == []

@@ -32,14 +32,18 @@ def test_all_that_a_state_is_made_of_is_kept():
 
 
 def test_what_was_written_is_read_as_it_was():
-    finding = Finding("off-frame", "it is out", 3, objects=(Seen("Circle", name="a", box=(0.0, 1.0, 2.0, 3.0)),))
+    finding = Finding(
+        "off-frame", "it is out", 3, objects=(Seen("Circle", name="a", box=(0.0, 1.0, 2.0, 3.0)),)
+    )
     rendered = Rendered(ok=True, folder="there", seconds={"whole": 1.5}, findings=(finding,))
     state = {
         "request": "half a pair: \ud83d",
         "options": RenderOptions(160, 90, 5, ("gif",)),
         "budget": Budget(),
         "conversation": (Turn("a", "b"),),
-        "attempts": (Attempt(1, "draft", "draft", "code", "", (), "", rendered=rendered, findings=(finding,)),),
+        "attempts": (
+            Attempt(1, "draft", "draft", "code", "", (), "", rendered=rendered, findings=(finding,)),
+        ),
         "used": {"draft": Spent(model_calls=1)},
         "documents": (),
         "a set": {1, 2},
