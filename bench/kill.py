@@ -3,8 +3,8 @@
 Three workers, each started anew when it is killed (SIGKILL), in turns while it is with the model, draws, or delivers.
 A task is lost that is not completed with a video in the bucket that decodes; done twice is a leg that ended twice or
 was in two living workers at a time, and a task that is counted twice. The resume of a leg is from the kill to the
-moment at which a living worker begins with it; one is left alive each time, which others join as they have started. Nobody is killed over a leg that has been begun three times: by design
-that is poison (service/engine.py).
+moment at which a living worker begins with it; one is left alive each time, which others join as they have started.
+Nobody is killed over a leg that has been taken up three times: by design that is poison (service/engine.py).
 """
 
 import argparse
@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import sqlalchemy as sa
+from dbos import DBOSClient
 
 from agent.sandbox import RenderOptions
 from service import wiring
@@ -118,6 +119,7 @@ class Trial:
     settings: Settings
     database: Database
     asked: Tasks
+    client: DBOSClient
     chance: random.Random
     workers: list[Process] = field(default_factory=list)
     dead: list[Process] = field(default_factory=list)
@@ -208,8 +210,15 @@ class Trial:
         """Whether a worker must not be killed now: it would be the last, or has in hand what would be taken for poison."""
         if not worker.is_ready or not any(each.is_ready for each in self.workers if each is not worker):
             return True
-        begun = Counter((line.task, line.leg) for line in self.told() if line.begins)
-        return any(begun[each] >= TRIES for each in worker.in_hand)
+        last = self._on_their_last_try()
+        begun = {key for each in self.workers for key in each.in_hand}
+        return any(each in last for each in worker.in_hand) or not last <= begun
+
+    def _on_their_last_try(self) -> set[tuple[str, int]]:
+        """Return the legs that a worker has taken up for the last time; it may not have said so yet."""
+        taken = self.client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        names = (each.workflow_id.rpartition("-") for each in taken if (each.recovery_attempts or 0) >= TRIES)
+        return {(task, int(leg)) for task, _, leg in names if leg.isdecimal()}
 
     def _places(self) -> dict[str, str]:
         """Return where the tasks are that are worked on."""
@@ -261,7 +270,8 @@ def trial(data: Path, url: str | None, seed: int) -> Iterator[Trial]:
         database = open_database(settings)
         prepare(database_url(settings), own)
         engine = DbosEngine(database_url(settings))
-        trial = Trial(folder, settings, database, Tasks(settings, database, engine), random.Random(seed))  # noqa: S311
+        asked, client = Tasks(settings, database, engine), engine._client
+        trial = Trial(folder, settings, database, asked, client, random.Random(seed))  # noqa: S311
         try:
             yield trial
         finally:
