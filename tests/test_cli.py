@@ -72,7 +72,7 @@ def test_generate_json_prints_one_object_and_nothing_else(rotator, tmp_path):
         'This is the library scene "One shape turns into another"'
     )
     assert report["spent"]["model_calls"] == 1
-    assert set(report["prompt_versions"]) == {"system", "draft", "repair", "continue"}
+    assert set(report["prompt_versions"]) == {"system", "draft", "refine", "repair", "continue"}
 
 
 def test_generate_tells_a_person(rotator, tmp_path):
