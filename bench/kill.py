@@ -429,6 +429,8 @@ def killed(name: str, data: Path, arguments: argparse.Namespace) -> list[str]:
         one.feed = lambda: None  # type: ignore[method-assign]
         if not one.watch(LONGEST, one.is_done):
             print("there are tasks that do not come to an end", flush=True)
+        # it is the next to start that removes what the last one to die has left
+        one.watch(60, lambda: all(each.is_ready for each in one.workers))
         time.sleep(1)
         one.stop()
         if arguments.keep:
