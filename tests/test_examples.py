@@ -7,7 +7,7 @@ from agent.answers import code_of
 from agent.offline.model import OfflineModel
 from service.database import database_url, open_database
 from service.dbos_engine import DbosEngine, prepare
-from service.examples import PROMPTS, ask_for_examples, made_of_examples
+from service.examples import PROMPTS, ask_for_an_example, made_of_examples
 from service.settings import Settings
 from service.tasks import EXAMPLES, Tasks
 
@@ -39,16 +39,23 @@ def test_they_show_different_scenes(model):
     assert len(set(programs)) == len(PROMPTS) == 12
 
 
-def test_they_are_asked_for_once_and_told_with_what_came_of_them(tasks):
-    for _ in range(2):
-        ask_for_examples(tasks)
-    waiting = tasks.recent(EXAMPLES, 100)
-    assert sorted(task["prompt"] for task in waiting) == sorted(PROMPTS)
-    assert {task["video_url"] for task in waiting} == {None}
+def test_they_are_asked_for_one_by_one_while_nobody_else_wants_anything(tasks):
+    for number, prompt in enumerate(PROMPTS):
+        assert ask_for_an_example(tasks)
+        assert not ask_for_an_example(tasks), "one at a time"
+        asked = tasks.recent(EXAMPLES, 100)
+        assert (len(asked), asked[0]["prompt"]) == (number + 1, prompt)
+        tasks.cancel(tasks.row(asked[0]["task_id"]))
+    assert not ask_for_an_example(tasks), "there are no more"
+
+
+def test_they_are_told_with_what_came_of_them(tasks):
     add_task(tasks.database, client=EXAMPLES, prompt=PROMPTS[0], status="completed", video="there")
-    first, second, *_ = made_of_examples(tasks.database)
+    ask_for_an_example(tasks)
+    first, second, *_, last = made_of_examples(tasks.database)
     assert first["video_url"] == f"/videos/{first['task_id']}/animation.mp4"
     assert (second["prompt"], second["status"], second["video_url"]) == (PROMPTS[1], "pending", None)
+    assert (last["prompt"], last["task_id"]) == (PROMPTS[-1], None)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5, 7, 100])
