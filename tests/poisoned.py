@@ -30,7 +30,7 @@ def main() -> None:
     worker = replace(worker, context=replace(worker.context, model=Deadly(script=[])))
     host = DbosHost(database_url(settings), settings.data, settings.client_tasks)
     host.start(worker, {"models": 1, "renders": 1}, [])
-    Attending(worker, service.spool).run(threading.Event())
+    Attending(worker, service.tasks, service.spool).run(threading.Event())
 
 
 if __name__ == "__main__":
