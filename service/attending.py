@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from service.database import tasks
-from service.engine import Job
+from service.engine import job_id
 from service.examples import ask_for_an_example
 from service.statuses import FINISHED
 from service.storage.spool import Spool
@@ -64,7 +64,7 @@ class Attending:
         """End the tasks whose job will not come to an end any more."""
         with self.worker.database.reading() as connection:
             rows = connection.execute(sa.select(tasks).where(tasks.c.status.not_in(FINISHED))).all()
-        jobs = {Job(row.id, row.leg, "", "").id: row for row in rows}
-        for job_id, state in self.worker.engine.states(jobs).items():
+        jobs = {job_id(row.id, row.leg): row for row in rows}
+        for job, state in self.worker.engine.states(jobs).items():
             if state == "dead":
-                self.worker.ending.bury(jobs[job_id], POISONED)
+                self.worker.ending.bury(jobs[job], POISONED)

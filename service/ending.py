@@ -23,11 +23,10 @@ from service.settings import Settings
 from service.statuses import FINISHED
 from service.storage.compressing import compress
 from service.storage.spool import Spool
-from service.storage.sweeping import remove
+from service.storage.sweeping import expiry, remove
 from service.tasks import EXAMPLES, Row, picture_of
 from service.telemetry import span
 
-DAY = 86_400
 log = logging.getLogger(__name__)
 
 
@@ -84,7 +83,7 @@ class Ending:
             "report": made.report,
             "partial": made.partial,
             "video": "there" if has_video else "none",
-            "expires": time.time() + self.settings.video_days * DAY if lasts else None,
+            "expires": expiry(self.settings, time.time()) if lasts else None,
         }
 
     def _noted(self, row: Row, values: dict[str, Any]) -> bool:

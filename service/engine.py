@@ -18,6 +18,11 @@ TRIES = 3
 """Times that a job is begun, before it is dead."""
 
 
+def job_id(task: str, leg: int) -> str:
+    """Return the name that the engine knows a leg of a task by."""
+    return f"{task}-{leg}"
+
+
 @dataclass(frozen=True)
 class Job:
     """One leg of a task: what stands in a queue."""
@@ -32,7 +37,7 @@ class Job:
     @property
     def id(self) -> str:
         """The name that the engine knows it by."""
-        return f"{self.task}-{self.leg}"
+        return job_id(self.task, self.leg)
 
 
 class NotNow(Exception):

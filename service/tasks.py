@@ -13,14 +13,14 @@ from anyio import sleep, to_thread
 from agent.sandbox import RenderOptions
 from service.api.limits import quota
 from service.database import Database, tasks
-from service.engine import Engine, Job
+from service.engine import Engine, Job, job_id
 from service.estimates import queue_positions, seconds_left
 from service.production import new_task_id
 from service.settings import Settings
 from service.statuses import FINISHED, status_of, summary_of
 
 EXAMPLES = "examples"
-"""The client of the example prompts, whose videos stay for good."""
+"""The client of the example prompts, whose videos stay for good: anybody may see its tasks."""
 LOOK_AGAIN = 0.4
 """Seconds between two looks at a task that waits."""
 Row = sa.Row[Any]
@@ -102,7 +102,7 @@ class Tasks:
             is_open = sa.and_(tasks.c.id == task.id, tasks.c.status.not_in(FINISHED))
             done = connection.execute(sa.update(tasks).where(is_open).values(**ended)).rowcount
         if done:
-            self.engine.cancel(Job(task.id, task.leg, "", "").id)
+            self.engine.cancel(job_id(task.id, task.leg))
 
     def rerender(self, task: Row) -> bool:
         """Queue the making of a task's video from its program, where that is gone; return whether it is."""
@@ -172,7 +172,7 @@ class Tasks:
             leg = min(max(leg, 1), row.leg)
             first = offset
             if leg < row.leg or row.status != "pending":
-                async for event in self.engine.events(Job(task_id, leg, "", "").id, offset):
+                async for event in self.engine.events(job_id(task_id, leg), offset):
                     yield _event(event, f"{leg}.{offset}")
                     offset += 1
             if leg < row.leg:

@@ -16,12 +16,11 @@ from service.api.answers import Asked
 from service.api.description import problems
 from service.api.keys import id_of_key
 from service.database import tasks
+from service.tasks import EXAMPLES
 
 HEADER = "X-API-Key"
 COOKIE = "rotator_key"
 COOKIE_SECONDS = 30 * 86_400
-EXAMPLES = "examples"
-"""The client that the example prompts are made for: anybody may see its tasks."""
 READING = ("GET", "HEAD", "OPTIONS")
 
 TaskId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="As POST /generate returned it.")]
