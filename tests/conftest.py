@@ -111,6 +111,16 @@ def index(data: Path) -> Index:
 
 
 @pytest.fixture
+def folder(data: Path, index: Index, tmp_path: Path) -> Path:
+    """A data folder of a test's own, with the index that all share."""
+    own = tmp_path / "data"
+    own.mkdir()
+    for name in ("index", "cache"):
+        (own / name).symlink_to(data / name)
+    return own
+
+
+@pytest.fixture
 def renderer(data: Path, tmp_path: Path) -> SandboxRenderer:
     """The renderer: all test processes share its keeper, which ends soon after them."""
     return SandboxRenderer(data, tmp_path / "scratch", parents=2, idle_seconds=KEEPER_IDLE)

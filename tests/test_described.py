@@ -9,7 +9,7 @@ import uuid
 import pytest
 from conftest import ROOT
 from results import add_task, made
-from test_server import Server, folder  # noqa: F401 - a fixture
+from test_server import Server
 
 from service.api.access import EXAMPLES
 from service.api.keys import add_key
@@ -44,7 +44,7 @@ def known_tasks(settings, client, delivery):
     return found
 
 
-def test_no_request_gets_an_answer_that_is_not_described(folder, tmp_path):  # noqa: F811
+def test_no_request_gets_an_answer_that_is_not_described(folder, tmp_path):
     settings = Settings(data=folder)
     key_id, key = add_key(open_database(settings), "the fuzzer", time.time())
     known = known_tasks(settings, f"key:{key_id}", tmp_path / "made")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
-from test_server import TINY, Server, folder  # noqa: F401 - a fixture
+from test_server import TINY, Server
 from test_studio import free_port
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -126,7 +126,7 @@ class Proxy:
 
 
 @pytest.fixture
-def server(folder):  # noqa: F811
+def server(folder):
     server = Server(folder)
     yield server
     server.stop()
@@ -353,7 +353,7 @@ def test_a_video_comes_whole_and_in_parts(proxy, server):
     assert proxy.call("GET", done["video_url"], headers=tag)[0] in (200, 304)
 
 
-def test_the_service_believes_the_proxy_who_a_client_is(proxy, folder):  # noqa: F811
+def test_the_service_believes_the_proxy_who_a_client_is(proxy, folder):
     asked = {"prompt": "explain quantum field theory", "options": TINY}
     spoofed = {"X-Forwarded-For": "203.0.113.7"}
     accepted = json.loads(proxy.call("POST", "/generate", asked, spoofed, ELSEWHERE)[2])

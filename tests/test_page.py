@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect, sync_playwright
-from test_server import Server, folder  # noqa: F401 - a fixture
+from test_server import Server
 
 from service.api.pages import TYPES, WEB, mount_page
 
@@ -66,7 +66,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_puts_no_markup_together():
 
 
 @pytest.fixture
-def server(folder, monkeypatch):  # noqa: F811
+def server(folder, monkeypatch):
     monkeypatch.setenv("ROTATOR_EXAMPLES", "false")
     server = Server(folder)
     yield server

@@ -73,15 +73,6 @@ class Server:
 
 
 @pytest.fixture
-def folder(data, index, tmp_path):
-    own = tmp_path / "data"
-    own.mkdir()
-    for name in ("index", "cache"):
-        (own / name).symlink_to(data / name)
-    return own
-
-
-@pytest.fixture
 def server(folder):
     server = Server(folder)
     yield server

@@ -6,7 +6,7 @@ import urllib.request
 from itertools import pairwise
 
 import pytest
-from test_server import TINY, Server, folder  # noqa: F401 - a fixture
+from test_server import TINY, Server
 
 pytestmark = pytest.mark.slow
 PROMPT = {"prompt": "Create a circle that transforms into a square", "options": TINY, "fresh": True}
@@ -32,7 +32,7 @@ def counted(events):
 
 
 @pytest.fixture
-def pair(folder):  # noqa: F811
+def pair(folder):
     servers = []
     try:
         servers += [Server(folder, "--workers", "0"), Server(folder)]

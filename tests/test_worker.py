@@ -113,15 +113,6 @@ class Place:
 
 
 @pytest.fixture
-def folder(data, index, tmp_path):
-    own = tmp_path / "data"
-    own.mkdir()
-    for name in ("index", "cache"):
-        (own / name).symlink_to(data / name)
-    return own
-
-
-@pytest.fixture
 def place(folder):
     with contextlib.closing(Place(folder)) as place:
         yield place
