@@ -164,7 +164,7 @@ def test_a_failed_task_says_why_and_hostile_text_stays_text(page):
     hostile = "<img src=x onerror=alert(1)> explain quantum field theory"
     ask(page, hostile)
     turn = version(page, 1)
-    expect(turn.get_by_text("The nearest:")).to_be_visible(timeout=MADE)
+    expect(turn.locator(".board-detail")).to_contain_text("The nearest:", timeout=MADE)
     expect(turn.get_by_text(hostile)).to_be_visible()
     expect(page.locator("main img[src=x]")).to_have_count(0)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -31,13 +30,6 @@ def _binds(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.MatchMapping(rest=str(name)):
             yield name
-
-
-def loaded(program: Program) -> Counter[str]:
-    """Return how often each name is read."""
-    return Counter(
-        node.id for node in program.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    )
 
 
 def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -61,8 +62,8 @@ class UserClass:
     """Whether every base is a class that we know of."""
     members: dict[str, ast.AST]
     """What its body defines, by name."""
-    stored: frozenset[str]
-    """Attributes that its methods give to self."""
+    stored: dict[str, list[ast.expr | None]]
+    """What its methods give to each attribute of self; None for a value that cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ class Analysis:
                     members |= {name: item for target in targets for name in _names_in(target)}
                 case ast.AnnAssign(target=ast.Name(id=name)):
                     members[name] = item
-        return UserClass(node, bases, known, members, frozenset(_stored_on_self(node)))
+        return UserClass(node, bases, known, members, _stored_on_self(node))
 
     def mro(self, name: str) -> tuple[str, ...]:
         """Return the names of a class and what it inherits from, the program's own classes included."""
@@ -420,8 +421,7 @@ class Analysis:
                 break
             if name in user.members:
                 return UNKNOWN
-            if name in user.stored:
-                values += _values_on_self(user.node, name)
+            values += user.stored.get(name, [])
         if not values:
             return None
         return self._either([self.types(value) if value is not None else UNKNOWN for value in values])
@@ -518,27 +518,16 @@ def _names_in(target: ast.expr) -> list[str]:
     return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
 
 
-def _stored_on_self(node: ast.ClassDef) -> list[str]:
-    return [
-        each.attr
-        for each in ast.walk(node)
-        if isinstance(each, ast.Attribute)
-        and isinstance(each.ctx, ast.Store)
-        and isinstance(each.value, ast.Name)
-        and each.value.id == "self"
-    ]
-
-
-def _values_on_self(node: ast.ClassDef, name: str) -> list[ast.expr | None]:
-    """Return each value that a class assigns to an attribute of self; None for one that cannot be told."""
-    found: list[ast.expr | None] = []
+def _stored_on_self(node: ast.ClassDef) -> dict[str, list[ast.expr | None]]:
+    plain: defaultdict[str, list[ast.expr | None]] = defaultdict(list)
+    times: Counter[str] = Counter()
     for each in ast.walk(node):
         match each:
-            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute)], value=value):
-                found += [value] if attribute == name else []
-            case ast.Attribute(value=ast.Name(id="self"), attr=attribute, ctx=ast.Store()) if (
-                attribute == name
-            ):
-                found.append(None)
-    plain = [value for value in found if value is not None]
-    return [*plain] if 2 * len(plain) == len(found) else found
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
+                plain[name].append(value)
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
+                times[name] += 1
+    return {
+        name: plain[name] if len(plain[name]) == many else [*plain[name], None]
+        for name, many in times.items()
+    }

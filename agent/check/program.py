@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -92,6 +93,24 @@ class Program:
         """All nodes, outer ones first."""
         return list(ast.walk(self.tree))
 
+    @cached_property
+    def reads(self) -> dict[str, list[ast.Name]]:
+        """Where each name is read, outer places first."""
+        found = defaultdict(list)
+        for node in self.nodes:
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                found[node.id].append(node)
+        return dict(found)
+
+    @cached_property
+    def asked_for(self) -> frozenset[tuple[str, str]]:
+        """The receivers, as text, and the attributes that the program asks `hasattr` for."""
+        return frozenset(
+            (ast.unparse(receiver), name)
+            for node in self.nodes
+            for receiver, name in _asked_with_hasattr(node)
+        )
+
     def above(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes above `node`, the nearest first."""
         while (up := self.parents.get(node)) is not None:
@@ -145,6 +164,12 @@ def applied(text: str, edits: tuple[Edit, ...]) -> str:
     for edit in sorted(edits, key=lambda each: (each.start, each.end), reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
+
+
+def _asked_with_hasattr(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    match node:
+        case ast.Call(func=ast.Name(id="hasattr"), args=[receiver, ast.Constant(value=str(name))]):
+            yield receiver, name
 
 
 def _split(text: str) -> list[str]:

@@ -38,13 +38,8 @@ def _attribute(analysis: Analysis, changes: Changes, node: ast.Attribute) -> Ite
 
 def _is_asked_for(analysis: Analysis, node: ast.Attribute) -> bool:
     """Return whether the program itself asks whether the attribute is there."""
-    for each in analysis.program.nodes:
-        match each:
-            case ast.Call(func=ast.Name(id="hasattr"), args=[receiver, ast.Constant(value=name)]) if (
-                name == node.attr
-            ):
-                return ast.unparse(receiver) == ast.unparse(node.value)
-    return False
+    asked = analysis.program.asked_for
+    return bool(asked) and (ast.unparse(node.value), node.attr) in asked
 
 
 def _lacks(analysis: Analysis, receiver: Type, node: ast.Attribute) -> bool:

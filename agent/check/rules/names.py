@@ -161,14 +161,7 @@ def _first_use(analysis: Analysis, scope: Scope, name: str) -> ast.Name | None:
 
 
 def _loads(analysis: Analysis, scope: Scope, name: str) -> list[ast.Name]:
-    return [
-        node
-        for node in analysis.program.nodes
-        if isinstance(node, ast.Name)
-        and node.id == name
-        and isinstance(node.ctx, ast.Load)
-        and analysis.scopes.of[node] is scope
-    ]
+    return [node for node in analysis.program.reads.get(name, ()) if analysis.scopes.of[node] is scope]
 
 
 def _in_a_loop(analysis: Analysis, scope: Scope, node: ast.AST) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from agent.check.bindings import bound, loaded, without
+from agent.check.bindings import bound, without
 from agent.check.limits import (
     ALLOWED,
     ELSEWHERE,
@@ -110,7 +110,7 @@ class _Safety:
         return self.program.found("import", node, message, mends=self._unused(node, bad))
 
     def _other_manim(self, node: ast.Import | ast.ImportFrom, each: ast.alias) -> Mend:
-        if isinstance(node, ast.Import) and (each.asname or each.name) in loaded(self.program):
+        if isinstance(node, ast.Import) and (each.asname or each.name) in self.program.reads:
             edit = self.program.replace(node, f"import manim as {each.asname or each.name}")
         elif _has_star(self.program):
             edit = without(self.program, node)
@@ -119,7 +119,7 @@ class _Safety:
         return Mend("mend-import-manimgl", (edit,), 0.95)
 
     def _unused(self, node: ast.Import | ast.ImportFrom, bad: list[ast.alias]) -> tuple[Mend, ...]:
-        used = loaded(self.program)
+        used = self.program.reads
         if any((each.asname or each.name.partition(".")[0]) in used or each.name == "*" for each in bad):
             return ()
         kept = [each for each in node.names if each not in bad]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from agent.check.bindings import FUNCTIONS, Function, indented, loaded, without
+from agent.check.bindings import FUNCTIONS, Function, indented, without
 from agent.check.program import Edit, Found, Mend, Program
 from agent.check.rules import bases, configs, selves, wanting
 from agent.check.rules.bases import Cast, method
@@ -255,7 +255,8 @@ def _rendered(program: Program, node: ast.stmt) -> str:
         ):
             return (
                 name
-                if any(_makes(each, name) for each in program.tree.body) and loaded(program)[name] == 1
+                if any(_makes(each, name) for each in program.tree.body)
+                and len(program.reads.get(name, ())) == 1
                 else ""
             )
     return ""
