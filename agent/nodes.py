@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from langgraph.runtime import Runtime
@@ -22,7 +23,7 @@ from agent.context import Context
 from agent.escalation import WHOLE, following
 from agent.experience import Trial, cure, kept, recalled
 from agent.faults import Fault
-from agent.findings import Finding
+from agent.findings import Finding, weight
 from agent.memory import fingerprint
 from agent.problems import Problem, errors
 from agent.prompts import version
@@ -86,7 +87,7 @@ def draft(state: State, runtime: Runtime[Context]) -> Update:
     name, messages = "draft", draft_messages(state["request"], state["documents"])
     if conversation:
         name, messages = "refine", refine_messages(state["request"], conversation, state["documents"])
-    return _written(state, runtime, Draft("", prompt_version=version(name)), messages)
+    return _written(state, runtime, Draft("", prompt_name=name, prompt_version=version(name)), messages)
 
 
 def _conversation(state: State) -> tuple[Turn, ...]:
@@ -102,7 +103,7 @@ def repair(state: State, runtime: Runtime[Context]) -> Update:
         return {"draft": Draft(text, origin="memory", base=start.number), "problems": ()}
     step = following(attempts, has_stronger=context.stronger is not None)
     name, messages = _asked_to_repair(state, context, start, step)
-    empty = Draft("", None, "repair", version(name), base=start.number, escalation=step)
+    empty = Draft("", None, "repair", name, version(name), base=start.number, escalation=step)
     return _written(state, runtime, empty, messages)
 
 
@@ -179,7 +180,9 @@ def _written(state: State, runtime: Runtime[Context], empty: Draft, messages: li
     )
     mends_picture = start is not None and start.is_complete
     spent = spent.plus(repair_rounds=int(start is not None), finding_rounds=int(mends_picture))
-    return {"draft": written, "spent": spent, "problems": ()}
+    sent = tuple((each.type, each.text) for each in messages)
+    cost = Spent(**spent.since(state["spent"]))
+    return {"draft": replace(written, messages=sent, spent=cost), "spent": spent, "problems": ()}
 
 
 def _writer(
@@ -206,7 +209,9 @@ def _writer(
 @stage
 def check(state: State, runtime: Runtime[Context]) -> Update:
     """Find what is wrong with the program before it is drawn, and mend what is mechanical."""
+    started = time.monotonic()
     draft = _checked(state, runtime.context)
+    draft = replace(draft, checked=round(time.monotonic() - started, 3))
     update: Update = {"draft": draft, "problems": draft.problems}
     return {**update, "attempts": (_attempt(state, update, "check"),)} if errors(draft.problems) else update
 
@@ -296,6 +301,7 @@ def _discard_all_but_the_best(attempts: tuple[Attempt, ...]) -> None:
 
 def _attempt(state: State, update: Update, stage: Literal["check", "render"]) -> Attempt:
     draft, rendered = update.get("draft", state["draft"]), update.get("rendered")
+    seconds = {"draft": draft.seconds, "check": draft.checked}
     return Attempt(
         number=len(state["attempts"]) + 1,
         origin=draft.origin,
@@ -314,8 +320,22 @@ def _attempt(state: State, update: Update, stage: Literal["check", "render"]) ->
         plays=rendered.plays if rendered else draft.plays,
         stopped_at=_stopped_at(rendered) if rendered else draft.stopped_at,
         written=draft.written,
+        prompt_name=draft.prompt_name,
+        messages=draft.messages,
+        spent=draft.spent,
+        seconds=seconds | {"render": rendered.seconds.get("whole", 0.0)} if rendered else seconds,
+        still=_still(rendered) if rendered else b"",
         rendered=rendered,
     )
+
+
+def _still(rendered: Rendered) -> bytes:
+    """Return the picture of the worst finding that has one."""
+    for finding in sorted(rendered.findings, key=lambda one: -weight((one,))):
+        if finding.still:
+            with suppress(OSError):
+                return (Path(rendered.folder) / finding.still).read_bytes()
+    return b""
 
 
 def _stopped_at(rendered: Rendered) -> int | None:

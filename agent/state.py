@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Literal, TypedDict
 
 from agent.budget import Budget, Spent
@@ -16,6 +16,8 @@ from index.document import Document
 
 Origin = Literal["draft", "repair", "memory", "person"]
 """Who wrote a program: the model, for the first time or mending it; the memory, as it was mended before; a person."""
+LEFT_OUT = ("rendered", "written", "messages", "still")
+"""What reports do not show of an attempt: training events have it."""
 Escalation = Literal["", "rebuild", "simpler", "stronger"]
 """How a repair was asked for: as a patch, or, where patches went round in circles, as what takes more."""
 
@@ -41,7 +43,12 @@ class Draft:
     scene: str | None = None
     """The class to render, once the check has found it."""
     origin: Origin = "draft"
+    prompt_name: str = ""
     prompt_version: str = ""
+    messages: tuple[tuple[str, str], ...] = ()
+    """What the model was sent: role and text of each message."""
+    spent: Spent = field(default_factory=Spent)
+    """What it cost, with others that were written for it and left."""
     answer: str = ""
     """What the model said beside the code; all it said where there was none."""
     problems: tuple[Problem, ...] = ()
@@ -52,6 +59,9 @@ class Draft:
     tier: str = ""
     """Which walls the check ran it behind, if it did."""
     seconds: float = 0.0
+    """Of writing it."""
+    checked: float = 0.0
+    """Seconds of the check."""
     base: int | None = None
     """The number of the attempt that it is to better, None for a first draft, of a turn too."""
     escalation: Escalation = ""
@@ -94,6 +104,13 @@ class Attempt:
     stopped_at: int | None = None
     """The line that it failed in when it ran."""
     written: str = ""
+    prompt_name: str = ""
+    messages: tuple[tuple[str, str], ...] = ()
+    spent: Spent = field(default_factory=Spent)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """By stage: draft, check, render."""
+    still: bytes = b""
+    """A JPEG of its picture with what is wrong."""
     rendered: Rendered | None = None
     """Its video, as long as no other attempt has a better one."""
 
@@ -104,8 +121,8 @@ class Attempt:
 
     def as_json(self) -> dict[str, Any]:
         """Return the attempt as the report shows it."""
-        shown = replace(self, rendered=None)
-        return {name: value for name, value in asdict(shown).items() if name not in ("rendered", "written")}
+        shown = asdict(replace(self, rendered=None))
+        return {name: value for name, value in shown.items() if name not in LEFT_OUT}
 
 
 def _sum(before: dict[str, float], now: dict[str, float]) -> dict[str, float]:

@@ -57,6 +57,18 @@ def test_succeeds_after_two_repairs(scripted):
     assert "Frobnicator" in asked.split("<program>")[1]
 
 
+def test_attempts_know_what_the_model_was_sent_and_what_it_cost(scripted):
+    context = scripted(fenced(UNPARSED), fenced(GOOD))
+    outcome = run("a circle", context, options=TINY)
+    for attempt, heard in zip(outcome.attempts, context.model.heard, strict=True):
+        assert attempt.messages == tuple((each.type, each.text) for each in heard)
+    assert [each.prompt_name for each in outcome.attempts] == ["draft", "repair"]
+    assert sum(each.spent.tokens for each in outcome.attempts) == outcome.spent.tokens
+    first, last = (attempt.seconds for attempt in outcome.attempts)
+    assert set(first) == {"draft", "check"}
+    assert last["render"] > 0
+
+
 def test_spends_its_budget_and_keeps_every_attempt(scripted):
     context = scripted(*[fenced(BROKEN.replace("Frobnicator", f"Frobnicator{n}")) for n in range(3)])
     outcome = run("a circle", context, options=TINY, budget=Budget(repair_rounds=2))

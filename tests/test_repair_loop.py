@@ -83,6 +83,7 @@ def test_converges_after_an_error_and_then_a_fault_of_layout(scripted):
     assert "but its picture is not right yet" in asked
     assert "- off-frame" in asked
     assert "title: Text 'A circle'" in asked
+    assert [each.still[:2] for each in outcome.attempts] == [b"", b"\xff\xd8", b""]
 
 
 def test_what_a_repair_changed_is_told(scripted):
