@@ -16,9 +16,9 @@ export function onMissingKey(ask) {
   askForKey = ask;
 }
 
-async function send(path, body) {
-  const asked = body === undefined ? {} : {
-    method: "POST",
+async function send(path, body, method) {
+  const asked = body === undefined ? { method } : {
+    method,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   };
@@ -36,11 +36,11 @@ async function complaint(response) {
   return new ApiError(response.status, wait && response.status === 429 ? `${told} (try again in ${wait} s)` : told);
 }
 
-async function call(path, body) {
-  let response = await send(path, body);
+export async function call(path, body, method = body === undefined ? "GET" : "POST") {
+  let response = await send(path, body, method);
   while (response.status === 401 && askForKey && path !== "/login") {
     await askForKey();
-    response = await send(path, body);
+    response = await send(path, body, method);
   }
   if (!response.ok) throw await complaint(response);
   return response.status === 204 ? null : response.json();
