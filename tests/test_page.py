@@ -28,7 +28,7 @@ def client():
     return TestClient(app)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in WEB.iterdir()))
+@pytest.mark.parametrize("name", sorted(str(path.relative_to(WEB)) for path in WEB.rglob("*.*")))
 def test_files_have_their_types_and_are_sent_once(client, name):
     sent = client.get(f"/web/{name}")
     assert sent.status_code == 200
@@ -54,15 +54,15 @@ def test_nothing_else_is_served(client, path):
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_puts_no_markup_together():
-    for path in WEB.iterdir():
+    for path in WEB.rglob("*.*"):
         text = path.read_text(encoding="utf-8")
         addresses = set(re.findall(r"https?://[^\"'\s)]+", text)) - {"http://www.w3.org/2000/svg"}
         assert not addresses, path
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text
         )
-    page = (WEB / "index.html").read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle=|\son\w+=|<style|<script>", page)
+    for page in WEB.rglob("*.html"):
+        assert not re.search(r"\sstyle=|\son\w+=|<style|<script>", page.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from service.api import access, asking, health, looking
+from service.api import access, asking, health, looking, review
 from service.api.description import Described
 from service.api.middleware import protect
 from service.api.pages import mount_page
@@ -29,7 +29,7 @@ def create_app(settings: Settings, tasks: Tasks, spool: Spool, *, makes_videos: 
     state.settings, state.tasks, state.spool, state.database = settings, tasks, spool, tasks.database
     state.readiness = readiness(settings, tasks.database, makes_videos=makes_videos)
     protect(app, settings)
-    for each in (asking, looking, access, health):
+    for each in (asking, looking, access, health, review):
         app.include_router(each.router)
     app.include_router(videos(access.readable_task))
     mount_page(app)

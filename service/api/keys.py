@@ -29,6 +29,7 @@ api_keys = sa.Table(
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("revoked", sa.Float),
     sa.Column("last_used", sa.Float, comment="to the minute"),
+    sa.Column("may_review", sa.Boolean, nullable=False, default=False, comment="may read the failure log"),
 )
 
 
@@ -43,6 +44,19 @@ def add_key(database: Database, name: str, now: float) -> tuple[str, str]:
             api_keys.insert().values(id=key_id, name=name, sha256=_sha256(secret), created=now)
         )
     return key_id, f"rot_{key_id}_{secret}"
+
+
+def let_review(database: Database, key_id: str) -> None:
+    """Let the holder of a key read the failure log, and so everybody's prompts."""
+    with database.writing() as connection:
+        connection.execute(api_keys.update().where(api_keys.c.id == key_id).values(may_review=True))
+
+
+def reviewing_key(database: Database, key_id: str) -> sa.Row[Any] | None:
+    """Return a key whose holder may review; None where there is none of this id."""
+    query = api_keys.select().where(api_keys.c.id == key_id, api_keys.c.may_review)
+    with database.reading() as connection:
+        return connection.execute(query).one_or_none()
 
 
 def list_keys(database: Database) -> Sequence[sa.Row[Any]]:

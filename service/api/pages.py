@@ -38,7 +38,7 @@ class PageFiles(StaticFiles):
 
 
 def mount_page(app: FastAPI) -> None:
-    """Serve the page at `/` and its files below `/web`."""
+    """Serve the page at `/`, that of the review at `/review`, and their files below `/web`."""
     files = PageFiles(directory=WEB)
     app.mount("/web", files, name="web")
 
@@ -46,3 +46,9 @@ def mount_page(app: FastAPI) -> None:
     @app.head("/", include_in_schema=False)
     async def page(request: Request) -> Response:
         return await files.get_response("index.html", request.scope)
+
+    @app.get("/review", include_in_schema=False)
+    @app.head("/review", include_in_schema=False)
+    async def review(request: Request) -> Response:
+        # nothing of the log is in the page: what it shows it asks the API for
+        return await files.get_response("review/index.html", request.scope)

@@ -20,17 +20,24 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on std
 
 @app.command("add")
 def add(
-    name: Annotated[str, typer.Argument(help="Whose key it is, or what it is for.")], as_json: Json = False
+    name: Annotated[str, typer.Argument(help="Whose key it is, or what it is for.")],
+    review: Annotated[
+        bool, typer.Option("--review", help="It may read the failure log too: everybody's prompts.")
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Make a key and show it, this once."""
     from service.cli import _errors
 
     with _errors(as_json):
-        from service.api.keys import add_key
+        from service.api.keys import add_key, let_review
 
-        key_id, key = add_key(_database(), name, time.time())
+        database = _database()
+        key_id, key = add_key(database, name, time.time())
+        if review:
+            let_review(database, key_id)
         if as_json:
-            print(json.dumps({"id": key_id, "name": name.strip(), "key": key}))
+            print(json.dumps({"id": key_id, "name": name.strip(), "key": key, "may_review": review}))
         else:
             print(f"{key}\nKeep it now: it cannot be shown again. Its id is {key_id}.")
 
@@ -48,7 +55,8 @@ def list_all(as_json: Json = False) -> None:
             print(json.dumps({"keys": keys}, ensure_ascii=False))
         for key in () if as_json else keys:
             state = "revoked" if key["revoked"] else f"last used {_day(key['last_used'])}"
-            print(f"{key['id']}  {key['name']:24} made {_day(key['created'])}, {state}")
+            right = ", may review" if key["may_review"] else ""
+            print(f"{key['id']}  {key['name']:24} made {_day(key['created'])}, {state}{right}")
 
 
 @app.command("revoke")
@@ -74,7 +82,9 @@ def _database() -> Database:
 
 
 def _told(key: Any) -> dict[str, Any]:
-    return {name: getattr(key, name) for name in ("id", "name", "created", "revoked", "last_used")}
+    return {
+        name: getattr(key, name) for name in ("id", "name", "created", "revoked", "last_used", "may_review")
+    }
 
 
 def _day(seconds: float | None) -> str:

@@ -5,21 +5,27 @@ import { many, share, shortened } from "./telling.js";
 
 const MARKS = ["circle", "square", "triangle", "diamond", "cross"];
 const LINES = 5;
+const BARS = 42;
 const [WIDTH, HEIGHT] = [860, 300];
 const FRAME = { left: 46, right: 92, top: 14, bottom: 52 };
 const DAY = 86_400_000;
 const NAME = { width: 70, height: 13 };
 
-// Events a day as bars, the latest at the right.
-export function sparkline(trend, { width = 96, height = 22 } = {}) {
-  const most = Math.max(1, ...trend.map((each) => each.events));
-  const step = width / Math.max(trend.length, 1);
-  const bars = trend.map(({ events }, index) => {
+// Events over time as bars, today at the right; `days` is how far back it goes, nought for as far as there are any.
+export function sparkline(trend, days, { width = 96, height = 22 } = {}) {
+  const today = Math.floor(Date.now() / DAY);
+  const dated = trend.map((each) => ({ ago: Math.max(0, today - Date.parse(each.day) / DAY), events: each.events }));
+  const span = days || Math.max(0, ...dated.map((each) => each.ago)) + 1;
+  const counts = new Array(Math.min(span, BARS)).fill(0);
+  for (const { ago, events } of dated) counts[Math.max(0, counts.length - 1 - Math.floor((ago * counts.length) / span))] += events;
+  const most = Math.max(1, ...counts);
+  const step = width / counts.length;
+  const bars = counts.map((events, index) => {
     const tall = events ? Math.max(1.5, (events / most) * height) : 0;
     return svg("rect", { x: (index * step).toFixed(2), y: (height - tall).toFixed(2), width: Math.max(0.8, step - 1).toFixed(2), height: tall.toFixed(2) });
   });
-  const total = trend.reduce((sum, each) => sum + each.events, 0);
-  const said = trend.length ? `${many(total, "event")} in ${many(trend.length, "day")}, ${most} on the worst` : "no events";
+  const total = counts.reduce((sum, each) => sum + each, 0);
+  const said = `${many(total, "event")} in ${many(span, "day")}, ${many(counts.at(-1), "event")} at the end of them`;
   const ground = svg("path", { d: `M0 ${height + 0.5}H${width}` });
   return svg("svg", { class: "spark", viewBox: `0 0 ${width} ${height + 1}`, width, height: height + 1, role: "img", "aria-label": said }, svg("title", {}, said), ground, ...bars);
 }

@@ -41,9 +41,9 @@ export class ClusterView {
         ["Tasks", whole(cluster.tasks)], ["Events", whole(cluster.events)],
         ["Tokens", rough(cluster.tokens)], ["Time", took(cluster.seconds)],
         ["First seen", day(cluster.first_seen)], ["Last seen", day(cluster.last_seen)],
-        ["Trend", sparkline(cluster.trend, { width: 150, height: 24 })],
+        ["Trend", sparkline(cluster.trend, 0, { width: 150, height: 24 })],
         ["Models", counts(cluster.models, (name) => name)],
-        ["Prompt versions", counts(cluster.prompt_versions, shortened)],
+        ["Prompt versions", counts(cluster.prompt_versions, (name) => name.trim().split(" ").map((part, index) => (index ? shortened(part) : part)).join(" "))],
       ]),
       el("p", { class: "bar-of-actions" },
         button("Promote", { name: "branch", kind: "primary small", click: () => promote(cluster, () => this.reload()) }),
@@ -112,7 +112,7 @@ export class ClusterView {
       this.#fixes(),
       el("section", { "aria-labelledby": "done-title" }, el("h2", { id: "done-title" }, "Done about it"), this.done),
       el("section", { "aria-labelledby": "notes-title" }, el("h2", { id: "notes-title" }, "Notes"), this.notes, this.#noteForm()),
-      this.cluster.fingerprints.length > 1 ? fold(`${many(this.cluster.fingerprints.length, "fingerprint")} in it`, () => el("p", { class: "prints" }, this.cluster.fingerprints.map((each) => el("code", {}, each.fingerprint ?? each)))) : null);
+      this.cluster.fingerprints.length > 1 ? fold(`${many(this.cluster.fingerprints.length, "fingerprint")} in it`, () => el("p", { class: "prints" }, this.cluster.fingerprints.map((each) => el("code", { title: each.message }, each.fingerprint)))) : null);
   }
 
   #fixes() {
