@@ -41,7 +41,7 @@ def test_every_setting_is_in_the_table():
 def test_every_call_has_its_heading():
     paths = create_app(Settings(), Tasks(Settings(), None, None), None).openapi()["paths"]
     calls = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
-    assert set(re.findall(r"^### ((?:GET|POST) .+)$", REFERENCE, re.MULTILINE)) == calls
+    assert set(re.findall(r"^### ((?:GET|POST|DELETE) .+)$", REFERENCE, re.MULTILINE)) == calls
 
 
 def test_every_kind_of_parameter_is_told():

@@ -142,8 +142,9 @@ def test_an_event_leads_to_its_cluster_its_picture_and_what_fixed_it(client):
 def test_what_went_on_from_an_event_and_was_rid_of_its_cause_fixed_it(client):
     draft, repair = mended("a cube", base=None)
     record(client.app.state.database, [draft, replace(repair, base=1, patch="-Frobnicator\n+Circle\n")])
-    wrong = client.get("/review/events/6").json()
-    assert wrong["fixed_by"] == {"event": 7, "patch": "-Frobnicator\n+Circle\n"}
+    fixed = client.get("/review/events/6").json()["fixed_by"]
+    assert fixed["event"] == 7
+    assert "-        self.play(Create(Frobnicator())" in fixed["patch"]
     fixes = client.get(f"/review/clusters/{CLUSTER}").json()["fixes"]
     assert fixes == [{"event": 7, "patch": "-Frobnicator\n+Circle\n", "count": 1}]
 

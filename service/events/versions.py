@@ -44,4 +44,5 @@ def _by_day() -> sa.Select[Any]:
 
 def _day(row: sa.Row[Any]) -> dict[str, Any]:
     day = f"{datetime.fromtimestamp(row.day * DAY, UTC):%Y-%m-%d}"
-    return {"day": day, "version": row.prompt_version, "tasks": row.tasks, "completed": row.completed}
+    named = {"day": day, "name": row.prompt_name, "version": row.prompt_version}
+    return {**named, "tasks": row.tasks, "completed": row.completed}

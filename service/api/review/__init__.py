@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from service.api.description import problems
-from service.api.review import clusters, events
+from service.api.review import clusters, events, promotions, replays, sessions
 from service.api.review.reviewers import reviewer_of
 
 router = APIRouter(
@@ -11,5 +11,5 @@ router = APIRouter(
     dependencies=[Depends(reviewer_of)],
     responses=problems(400, 401, 403, 413, 422, 429),
 )
-for _each in (clusters, events):
+for _each in (clusters, events, promotions, replays, sessions):
     router.include_router(_each.router)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.answers import Asked
+from service.api.answers import QUALITY, Asked, Whole
 from service.events.clusters import LONGEST_NOTE
 
 StateName = Literal["new", "known", "fixed", "ignored"]
@@ -160,6 +160,7 @@ class VersionDay(BaseModel):
     """How the tasks of a version went on a day."""
 
     day: str
+    name: str
     version: str
     tasks: int
     completed: int
@@ -182,3 +183,118 @@ class NewNote(Asked):
     """Something to remember about a cluster."""
 
     text: str = Field(min_length=1, max_length=LONGEST_NOTE)
+
+
+KindName = Literal["pitfall", "rule", "scene", "prompt"]
+Author = Annotated[str | None, Field(max_length=100, description="Who says so, where keys are off.")]
+
+
+class Proposal(BaseModel):
+    """What could be promoted, as far as the log knows."""
+
+    kind: KindName
+    content: dict[str, Any] = Field(description="To be looked through, and sent to POST /review/promotions.")
+    events: list[int] = Field(description="What it was taken from.")
+    note: str = Field(description="What is still to be done.")
+
+
+class Promotion(BaseModel):
+    """Something that was promoted."""
+
+    id: int
+    kind: KindName
+    cluster: str
+    name: str
+    content: dict[str, Any]
+    author: str
+    reason: str
+    made: float
+    tested: dict[str, Any] = Field(description="What trying it has shown.")
+    is_active: bool = Field(description="Whether what it was tried on let it pass.")
+    is_in_use: bool
+    used: str = Field(description="When what runs takes notice.")
+    undone: float | None
+    undone_by: str | None
+    undone_reason: str | None
+
+
+class Promotions(BaseModel):
+    """What was promoted, the latest first."""
+
+    promotions: list[Promotion]
+
+
+class NewPromotion(Asked):
+    """Something to promote from a cluster."""
+
+    cluster: str = Field(pattern="^[0-9a-f]{16}$")
+    kind: KindName
+    content: dict[str, Any]
+    author: Author = None
+    reason: str = Field(max_length=2000, description="Why, for whoever reads it later.")
+
+
+class Undo(Asked):
+    """Why something is taken back."""
+
+    author: Author = None
+    reason: str = Field(max_length=2000)
+
+
+class Replay(BaseModel):
+    """A cluster's tasks done both ways."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    cluster: str
+    candidate: dict[str, Any] = Field(description="The settings that it has otherwise.")
+    present: dict[str, Any]
+    sample: int
+    seed: int
+    author: str
+    made: float
+    state: Literal["running", "done", "failed", "stopped"]
+    error: str | None
+    done: int = Field(description="Tasks that were done both ways.")
+    of: int
+
+
+class WholeReplay(Replay):
+    """A replay with all that came of it so far."""
+
+    tasks: list[dict[str, Any]]
+    measures: dict[str, dict[str, Any]] = Field(
+        description="Each of success, repairs, tokens, seconds and findings: means, difference and its 95 % interval."
+    )
+    verdict: Literal["better", "worse", "cannot tell"]
+    why: str
+
+
+class Replays(BaseModel):
+    """The replays, the latest first."""
+
+    replays: list[Replay]
+
+
+class NewReplay(Asked):
+    """A replay to be done."""
+
+    cluster: str = Field(pattern="^[0-9a-f]{16}$")
+    changes: dict[str, str | int | float] = Field(
+        max_length=12, description="What the candidate has otherwise, by the names of settings."
+    )
+    sample: Whole = Field(default=20, ge=1, le=200, description="Tasks, at most.")
+    seed: Whole = Field(default=1, ge=0, le=2**31 - 1)
+    quality: str = Field(default="low", json_schema_extra=QUALITY)
+    author: Author = None
+
+
+class Forgotten(BaseModel):
+    """What is gone of a conversation; what was exported before is with whoever exported it."""
+
+    session: str
+    events: int
+    stills: int
+    faults: int
+    tasks: list[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -61,11 +62,11 @@ def events(
 def event(event: Found, log: Log) -> Event:
     """Show an event: all that was kept of it, and which later attempt got rid of what was wrong."""
     (row,) = log.listed(Wanted(task=event.task), 1, event.id + 1)
-    fix = log.fixed_by(event) if event.cause.fingerprint else None
+    fix = _fix(event, log) if event.cause.fingerprint else None
     more: dict[str, Any] = {
         "cluster": row.cluster,
         "still_url": f"/review/events/{event.id}/still.jpg" if event.still else None,
-        "fixed_by": {"event": fix.id, "patch": fix.patch} if fix else None,
+        "fixed_by": {"event": fix.id, "patch": _patch(event.code, fix.code)} if fix else None,
     }
     return Event(**event.as_json(), **more)
 
@@ -83,6 +84,18 @@ def still(event: Found) -> Response:
     if not event.still:
         raise HTTPException(HTTPStatus.NOT_FOUND, "this event has no picture")
     return Response(event.still, media_type="image/jpeg", headers={"Cache-Control": "private, no-cache"})
+
+
+def _fix(event: TrainingEvent, log: EventLog) -> TrainingEvent | None:
+    """Return what went on from an event without what was wrong, or else the first video of its task without that."""
+    later = (each for each in log.of_task(event.task) if each.attempt > event.attempt and each.is_success)
+    rid = (each for each in later if each.cause.fingerprint != event.cause.fingerprint)
+    return log.fixed_by(event) or next(rid, None)
+
+
+def _patch(before: str, after: str) -> str:
+    both = (before.splitlines(), after.splitlines())
+    return "\n".join(unified_diff(*both, "before", "after", lineterm=""))
 
 
 def _row(row: Row) -> EventRow:

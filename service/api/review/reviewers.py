@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
+from agent.faults import Fault
 from service.api.access import Caller, Client
 from service.api.keys import reviewing_key
 
@@ -49,6 +52,15 @@ Reviewing = Annotated[Reviewer, Depends(reviewer_of)]
 def author_of(request: Request, reviewer: Reviewer, said: str | None) -> str:
     """Return who signs a change: whose key it is, or where there are no keys whoever they say they are."""
     return reviewer.name if request.app.state.settings.require_key else (said or "").strip() or HERE
+
+
+@contextmanager
+def told_faults() -> Iterator[None]:
+    """Tell a fault of the machinery with its remedy: who reviews is its operator, or knows who is."""
+    try:
+        yield
+    except Fault as fault:
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, f"{fault.message}; {fault.remedy}") from fault
 
 
 def _is_here(request: Request, client: Client, proxies: str) -> bool:

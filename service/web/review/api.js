@@ -18,11 +18,12 @@ export const review = {
   event: (id) => call(`/review/events/${one(id)}`),
   prompts: () => call("/review/prompts"),
   proposal: (id, kind) => call(`/review/clusters/${one(id)}/proposals${query({ kind })}`),
-  promotions: () => call("/review/promotions"),
+  promotions: (cluster) => call(`/review/promotions${query({ cluster })}`),
   promote: (asked) => call("/review/promotions", asked),
   undo: (id, asked) => call(`/review/promotions/${one(id)}/undo`, asked),
   replays: () => call("/review/replays"),
   replay: (id) => call(`/review/replays/${one(id)}`),
   startReplay: (asked) => call("/review/replays", asked),
+  stopReplay: (id) => call(`/review/replays/${one(id)}/stop`, {}),
   forget: (session) => call(`/review/sessions/${one(session)}`, undefined, "DELETE"),
 };

@@ -1,11 +1,12 @@
 // Drawings of figures over time. What a colour says, a shape, a dash or a word says too.
 
 import { el, svg } from "../dom.js";
-import { many, share, shortened } from "./telling.js";
+import { interval, many, share, shortened } from "./telling.js";
 
 const MARKS = ["circle", "square", "triangle", "diamond", "cross"];
 const LINES = 5;
 const BARS = 42;
+const POINTS = 24;
 const [WIDTH, HEIGHT] = [860, 300];
 const FRAME = { left: 46, right: 92, top: 14, bottom: 52 };
 const DAY = 86_400_000;
@@ -30,17 +31,29 @@ export function sparkline(trend, days, { width = 96, height = 22 } = {}) {
   return svg("svg", { class: "spark", viewBox: `0 0 ${width} ${height + 1}`, width, height: height + 1, role: "img", "aria-label": said }, svg("title", {}, said), ground, ...bars);
 }
 
-// Success by version over days; `days` as the API gives them, all of one prompt.
+// Success by version over time; `days` as the API gives them, all of one prompt. Many days are taken together.
 export function successChart(days, versions) {
   const times = days.map((each) => Date.parse(each.day));
   const [first, last] = [Math.min(...times), Math.max(...times)];
+  const step = DAY * Math.ceil(((last - first) / DAY + 1) / POINTS);
   const x = (time) => FRAME.left + (last > first ? (time - first) / (last - first) : 0.5) * (WIDTH - FRAME.left - FRAME.right);
   const y = (part) => FRAME.top + (1 - part) * (HEIGHT - FRAME.top - FRAME.bottom);
-  const drawn = versions.map((version, index) => line(days.filter((each) => each.version === version.version), index, x, y));
+  const drawn = versions.map((version, index) => line(together(days.filter((each) => each.version === version.version), first, step), index, x, y));
   const chart = svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-labelledby": "chart-title" },
-    svg("title", { id: "chart-title" }, "Share of tasks that came to a whole video, by day and prompt version; the table below has the figures"),
+    svg("title", { id: "chart-title" }, "Share of tasks that came to a whole video, by time and prompt version; the table below has the figures"),
     ...axes(first, last, x, y), ...spread(drawn).flatMap(({ shapes }) => shapes));
   return el("figure", { class: "figure" }, el("div", { class: "figure-scroll", tabindex: "0", role: "group", "aria-label": "Chart" }, chart), legend(versions));
+}
+
+// The days of a version in steps, each with when it began and how long it is.
+function together(days, first, step) {
+  const by = new Map();
+  for (const { day, tasks, completed } of days) {
+    const start = first + Math.floor((Date.parse(day) - first) / step) * step;
+    const so = by.get(start) ?? { tasks: 0, completed: 0 };
+    by.set(start, { tasks: so.tasks + tasks, completed: so.completed + completed });
+  }
+  return [...by].map(([start, counts]) => ({ start, days: step / DAY, version: days[0].version, ...counts }));
 }
 
 function axes(first, last, x, y) {
@@ -64,11 +77,14 @@ function ticks(first, last) {
 }
 
 function line(days, index, x, y) {
-  const points = days.map((each) => ({ ...each, at: [x(Date.parse(each.day)), y(each.completed / each.tasks)] }));
+  const points = days.map((each) => ({ ...each, at: [x(each.start), y(each.completed / each.tasks)] }));
   const path = svg("path", { class: `series s${index % LINES}`, d: points.map(({ at }, place) => `${place ? "L" : "M"}${at.join(" ")}`).join("") });
   const marks = points.map((each) => {
-    const said = `${each.day}, version ${shortened(each.version)}: ${share(each.completed / each.tasks)}, ${each.completed} of ${many(each.tasks, "task")}`;
-    return svg("g", { class: `point s${index % LINES}` }, svg("title", {}, said), mark(index, ...each.at, radius(each.tasks)));
+    const [low, high] = interval(each.completed, each.tasks);
+    const when = `${new Date(each.start).toISOString().slice(0, 10)}${each.days > 1 ? ` and ${many(each.days - 1, "day")} after it` : ""}`;
+    const said = `${when}, version ${shortened(each.version)}: ${share(each.completed / each.tasks)}, ${each.completed} of ${many(each.tasks, "task")}; 95 % interval ${share(low)} to ${share(high)}`;
+    const whisker = svg("path", { class: "whisker", d: `M${each.at[0]} ${y(high)}V${y(low)}` });
+    return svg("g", { class: `point s${index % LINES}` }, svg("title", {}, said), whisker, mark(index, ...each.at, radius(each.tasks)));
   });
   const end = points.at(-1);
   const label = end && svg("text", { class: `name s${index % LINES}`, x: end.at[0] + 12, y: end.at[1] + 4 }, shortened(end.version));
@@ -106,5 +122,5 @@ function legend(versions) {
   const items = versions.map((version, index) => el("li", {},
     svg("svg", { viewBox: "0 0 34 14", width: 34, height: 14, "aria-hidden": "true" }, svg("path", { class: `series s${index % LINES}`, d: "M1 7H33" }), svg("g", { class: `point s${index % LINES}` }, mark(index, 17, 7, 4))),
     `${version.name} ${shortened(version.version)}`));
-  return el("figcaption", {}, el("ul", { class: "legend" }, items), el("p", { class: "muted" }, "The larger a mark, the more tasks that day. Point at one for its figures."));
+  return el("figcaption", {}, el("ul", { class: "legend" }, items), el("p", { class: "muted" }, "The larger a mark, the more tasks; the thin lines are 95 % intervals. Point at a mark for its figures."));
 }

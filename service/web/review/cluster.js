@@ -14,8 +14,9 @@ const PAGE = 50;
 const LONGEST_NOTE = 4000;
 
 export class ClusterView {
-  constructor(cluster, changed) {
-    this.cluster = cluster;
+  // `found` has the cluster, a page of its events, its promotions and its replays.
+  constructor({ cluster, events, promotions, replays }, changed) {
+    Object.assign(this, { cluster, promotions, replays });
     this.changed = changed;
     this.states = el("div", { class: "states", role: "group", "aria-label": "State" });
     this.notes = el("ol", { class: "notes" });
@@ -26,7 +27,7 @@ export class ClusterView {
     this.#offerStates();
     this.#fillNotes();
     this.#fillDone();
-    this.element = el("div", { class: "cluster" }, this.#head(), this.#eventList(), this.place, this.#below());
+    this.element = el("div", { class: "cluster" }, this.#head(), this.#eventList(events), this.place, this.#below());
   }
 
   #head() {
@@ -47,7 +48,7 @@ export class ClusterView {
       ]),
       el("p", { class: "bar-of-actions" },
         button("Promote", { name: "branch", kind: "primary small", click: () => promote(cluster, () => this.reload()) }),
-        button("Replay", { name: "again", kind: "plain small", click: () => replayForm(cluster) })));
+        button("Replay", { name: "again", kind: "plain small", click: () => replayForm(cluster, this.promotions) })));
   }
 
   #offerStates() {
@@ -69,16 +70,16 @@ export class ClusterView {
   }
 
   async reload() {
-    this.cluster = { ...this.cluster, ...(await review.cluster(this.cluster.id)) };
+    Object.assign(this, await whatIsKnown(this.cluster.id));
     this.#offerStates();
     this.#fillNotes();
     this.#fillDone();
     this.changed();
   }
 
-  #eventList() {
+  #eventList(events) {
     this.more = button("Show more", { kind: "plain small", click: () => this.#load() });
-    this.#append(this.cluster.events_listed);
+    this.#append(events);
     return el("section", { class: "events-box", "aria-labelledby": "events-title" }, el("h2", { id: "events-title" }, "Events"), this.list, this.more);
   }
 
@@ -123,7 +124,7 @@ export class ClusterView {
   }
 
   #fillDone() {
-    const { promotions, replays = [] } = this.cluster;
+    const { promotions, replays } = this;
     const items = [...promotions.map((each) => promotionItem(each, () => this.reload())), ...replays.map(replayItem)];
     const nothing = el("p", { class: "nothing" }, "Nothing yet. Promote what would have helped, then replay its tasks with and without it.");
     this.done.replaceChildren(items.length ? el("ul", { class: "changes-list" }, items) : nothing);
@@ -153,6 +154,12 @@ export class ClusterView {
     box.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.requestSubmit());
     return form;
   }
+}
+
+// What is known of a cluster beside its events.
+export async function whatIsKnown(id) {
+  const [cluster, { promotions }, { replays }] = await Promise.all([review.cluster(id), review.promotions(id), review.replays()]);
+  return { cluster, promotions, replays: replays.filter((each) => each.cluster === id) };
 }
 
 function eventEntry(event, cluster) {

@@ -115,7 +115,7 @@ function entry(cluster, isHere) {
     el("span", { class: "entry-message" }, cluster.message.trim() || "Nothing is said of it"),
     el("span", { class: "entry-foot" },
       el("span", {}, el("strong", {}, many(cluster.tasks_lost, "task")), ` lost · ${share(cluster.share_lost)} · ${rough(cluster.tokens)} tokens`),
-      sparkline(cluster.trend, Number(here().filters.days), { width: 84 }))));
+      sparkline(cluster.trend, Number(here().filters.days), { width: 64 }))));
 }
 
 // The arrows go up and down the list, as they do in a list box.

@@ -6,7 +6,7 @@ import { askForKey, offerLogout } from "../login.js";
 import { sentence } from "../words.js";
 import { review } from "./api.js";
 import { changesView } from "./changes.js";
-import { ClusterView } from "./cluster.js";
+import { ClusterView, whatIsKnown } from "./cluster.js";
 import { ClusterList } from "./clusters.js";
 import { eventView } from "./event.js";
 import { here } from "./place.js";
@@ -29,9 +29,9 @@ async function clusters(place, isCurrent) {
   if (!isCurrent()) return;
   if (!place.id) return void open(null, detail, el("p", { class: "nothing middle" }, "Choose a cluster: those that cost the most tasks stand first."));
   if (shown?.cluster?.id !== place.id) {
-    const [cluster, events] = await Promise.all([review.cluster(place.id), review.events({ cluster: place.id, limit: FIRST_EVENTS })]);
+    const [known, events] = await Promise.all([whatIsKnown(place.id), review.events({ cluster: place.id, limit: FIRST_EVENTS })]);
     if (!isCurrent()) return;
-    const view = new ClusterView({ ...cluster, events_listed: events }, () => list.load());
+    const view = new ClusterView({ ...known, events }, () => list.load());
     open(view, detail, view.element);
   }
   await event(place, isCurrent);

@@ -2,7 +2,8 @@
 
 import { announce, button, el } from "../dom.js";
 import { review } from "./api.js";
-import { toCluster } from "./place.js";
+import { sentence } from "../words.js";
+import { toCluster, toEvent } from "./place.js";
 import { failure, fold, moment, told } from "./telling.js";
 
 const KINDS = [
@@ -29,11 +30,13 @@ export function promote(cluster, done) {
     chosen = kind;
     send.disabled = true;
     complaint.replaceChildren();
-    fields.replaceChildren(el("p", { class: "muted" }, "Looking at what the log knows…"));
+    fields.replaceChildren(el("p", { class: "muted" }, "Looking at what the log knows, and trying it: some seconds…"));
     try {
-      const content = await review.proposal(cluster.id, kind);
+      const { content, events, note } = await review.proposal(cluster.id, kind);
       if (chosen !== kind) return;
       read = editor(fields, content);
+      if (note) fields.prepend(el("p", { class: "notice" }, `${sentence(note)}.`));
+      if (events.length) fields.append(el("p", { class: "muted" }, "Taken from ", events.slice(0, 6).flatMap((each, index) => [index ? ", " : "", el("a", { href: toEvent(cluster.id, each), target: "_blank" }, `event ${each}`)])));
       send.disabled = false;
     } catch (error) {
       if (chosen === kind) fields.replaceChildren(failure(error));
@@ -99,17 +102,17 @@ function parsed(name, text) {
 }
 
 function outcome(made) {
-  const title = made.is_active ? "It is promoted" : "It is kept, but not active";
+  const title = made.is_active ? "It is promoted" : "It is kept, but not in use";
   announce(title);
-  return el("div", { class: "outcome" }, el("h3", {}, title), made.note && el("p", {}, made.note), el("h4", {}, "What the tests found"), told(made.tested), el("h4", {}, "What it says"), told(made.content));
+  return el("div", { class: "outcome" }, el("h3", {}, title), el("p", {}, made.is_active ? `${sentence(made.used)}.` : "Something spoke against it: see what the tests found."), el("h4", {}, "What the tests found"), told(made.tested), el("h4", {}, "What it says"), told(made.content));
 }
 
 // A promotion in a list, with what undoes it.
 export function promotionItem(made, changed, isNamed = false) {
-  const state = made.undone ? "undone" : made.is_active ? "active" : "not active";
+  const state = made.undone ? "undone" : made.is_in_use ? "in use" : "not in use";
   const undone = made.undone ? el("p", { class: "muted" }, `Undone by ${made.undone_by}, `, moment(made.undone), `: ${made.undone_reason}`) : null;
   return el("li", { class: "change" },
-    el("p", {}, el("span", { class: `badge ${state.replace(" ", "-")}` }, state), " ", el("strong", {}, `${made.kind}: ${made.name}`), isNamed && el("a", { class: "where", href: toCluster(made.cluster) }, "its cluster")),
+    el("p", {}, el("span", { class: `badge ${state.replaceAll(" ", "-")}` }, state), " ", el("strong", {}, `${made.kind}: ${made.name}`), isNamed && el("a", { class: "where", href: toCluster(made.cluster) }, "its cluster")),
     el("p", { class: "muted" }, `${made.author}, `, moment(made.made), `: ${made.reason}`), undone,
     fold("What it says and what the tests found", () => told({ content: made.content, tested: made.tested })),
     made.undone ? null : undoing(made, changed));

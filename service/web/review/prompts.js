@@ -3,10 +3,9 @@
 import { el } from "../dom.js";
 import { review } from "./api.js";
 import { successChart } from "./chart.js";
-import { day, share, shortened, whole } from "./telling.js";
+import { day, interval, share, shortened, whole } from "./telling.js";
 
 const DRAWN = 5;
-const Z = 1.96;
 
 export async function promptsView() {
   const { versions, days } = await review.prompts();
@@ -23,25 +22,16 @@ function part(name, versions, days) {
   const latest = [...versions].sort((a, b) => b.last - a.last);
   const drawn = latest.filter((each) => each.tasks).slice(0, DRAWN);
   const known = new Set(drawn.map((each) => each.version));
-  const shown = days.filter((each) => known.has(each.version) && each.tasks).sort((a, b) => a.day.localeCompare(b.day));
+  const shown = days.filter((each) => each.name === name && known.has(each.version)).sort((a, b) => a.day.localeCompare(b.day));
   return el("section", { "aria-labelledby": `prompt-${name}` }, el("h2", { id: `prompt-${name}` }, name), shown.length ? successChart(shown, drawn) : null, table(latest));
 }
 
 function table(versions) {
   const rows = versions.map((each) => {
-    const [low, high] = interval(each.completed, each.tasks);
+    const [low, high] = each.tasks ? interval(each.completed, each.tasks) : [];
     return el("tr", {}, el("th", { scope: "row" }, el("code", {}, shortened(each.version))),
       ...[whole(each.tasks), whole(each.completed), each.tasks ? share(each.completed / each.tasks) : "–", each.tasks ? `${share(low)} to ${share(high)}` : "–", day(each.first), day(each.last)].map((cell) => el("td", { class: "number" }, cell)));
   });
   const heads = ["Version", "Tasks", "Completed", "Share", "95 % interval", "First", "Last"].map((each) => el("th", { scope: "col" }, each));
   return el("div", { class: "scroll" }, el("table", { class: "table" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows)));
-}
-
-// Wilson's interval: right for few tasks and near 0 and 1 too.
-function interval(good, all) {
-  if (!all) return [0, 1];
-  const [part, scale] = [good / all, 1 + Z ** 2 / all];
-  const middle = part + Z ** 2 / (2 * all);
-  const half = Z * Math.sqrt((part * (1 - part)) / all + Z ** 2 / (4 * all ** 2));
-  return [(middle - half) / scale, (middle + half) / scale];
 }

@@ -4,7 +4,7 @@ import { button, el } from "../dom.js";
 import { review } from "./api.js";
 import { unified } from "./diff.js";
 import { toCluster, toReplay } from "./place.js";
-import { facts, failure, fold, share } from "./telling.js";
+import { facts, failure, fold, many, share, told } from "./telling.js";
 
 const VERDICTS = { better: "Better", worse: "Worse", "cannot tell": "Cannot tell" };
 const MEASURES = { success: "Tasks that came to a whole video", repairs: "Repairs a task", tokens: "Tokens a task", seconds: "Seconds a task", findings: "Findings a task" };
@@ -12,12 +12,12 @@ const EVERY = 2000;
 const isRunning = (replay) => replay.state === "running";
 
 // Open the form that starts a replay of a cluster.
-export function replayForm(cluster) {
+export function replayForm(cluster, promotions) {
   const dialog = el("dialog", { class: "promote", "aria-labelledby": "replay-title" });
   const complaint = el("div", {});
   const sample = el("input", { type: "number", min: "1", max: "200", value: "20", required: true });
   const seed = el("input", { type: "number", min: "0", value: "1", required: true });
-  const active = cluster.promotions.filter((each) => each.is_active && !each.undone);
+  const active = promotions.filter((each) => each.is_in_use);
   const without = el("select", {}, el("option", { value: "" }, "as it is now"), active.map((each) => el("option", { value: each.id }, `without the ${each.kind} ${each.name}`)));
   const model = el("input", { placeholder: "as now; provider:model", maxlength: "200" });
   const temperature = el("input", { type: "number", min: "0", max: "2", step: "0.05", placeholder: "as now" });
@@ -31,9 +31,10 @@ export function replayForm(cluster) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const number = (box) => (box.value === "" ? null : Number(box.value));
-    const candidate = { without_promotion: without.value || null, model: model.value.trim() || null, temperature: number(temperature), drafts: number(drafts) };
+    const wanted = { without_promotion: number(without), model: model.value.trim() || null, temperature: number(temperature), drafts: number(drafts) };
+    const changes = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
     try {
-      const started = await review.startReplay({ cluster: cluster.id, sample: number(sample), seed: number(seed), candidate });
+      const started = await review.startReplay({ cluster: cluster.id, sample: number(sample), seed: number(seed), changes });
       dialog.close();
       location.hash = toReplay(started.id);
     } catch (error) {
@@ -47,7 +48,7 @@ export function replayForm(cluster) {
 }
 
 export function replayItem(replay) {
-  const state = isRunning(replay) ? `${replay.done} of ${replay.of} runs` : replay.state === "done" ? VERDICTS[replay.verdict] ?? replay.verdict : replay.state;
+  const state = isRunning(replay) ? `${replay.done} of ${replay.of} tasks` : replay.state === "done" ? VERDICTS[replay.verdict] ?? replay.verdict : replay.state;
   return el("li", { class: "change" },
     el("p", {}, el("span", { class: `badge ${badge(replay)}` }, state), " ", el("a", { href: toReplay(replay.id) }, "Replay"), el("span", { class: "where" }, variation(replay.candidate))));
 }
@@ -76,8 +77,8 @@ export class ReplayView {
       el("h1", { tabindex: "-1" }, title(replay)),
       replay.why && el("p", { class: "lead" }, replay.why),
       isRunning(replay) ? progress(replay) : "",
-      facts([["Candidate", variation(replay.candidate)], ["Present", variation(replay.present)], ["Sample", replay.sample], ["Seed", replay.seed], ["Author", replay.author], ["Error", replay.error]]),
-      measures(replay.measures ?? {}), tasks(replay.tasks ?? []));
+      facts([["Candidate", variation(replay.candidate)], ["Left out", replay.faults ? `${many(replay.faults, "task")}, for a fault of the machinery` : ""], ["Met what the cluster is of", replay.seen && `${replay.seen.present} as now, ${replay.seen.candidate} with the candidate`], ["Sample", replay.sample], ["Seed", replay.seed], ["Author", replay.author], ["Error", replay.error]]),
+      measures(replay.measures), tasks(replay.tasks), fold("The settings as they were", () => told(replay.present)));
     if (isRunning(replay)) this.waiting = setTimeout(() => this.#follow(replay.id), EVERY);
   }
 
@@ -96,14 +97,14 @@ function title(replay) {
 }
 
 function progress(replay) {
-  return el("p", { class: "progress" }, el("progress", { max: String(Math.max(1, replay.of)), value: replay.done, "aria-label": "Runs done" }), ` ${replay.done} of ${replay.of} runs`);
+  return el("p", { class: "progress" }, el("progress", { max: String(Math.max(1, replay.of)), value: replay.done, "aria-label": "Tasks done" }), ` ${replay.done} of ${replay.of} tasks`, button("Stop", { name: "stop", kind: "quiet small", click: () => review.stopReplay(replay.id) }));
 }
 
 const figure = (name, value) => (value === null || value === undefined ? "–" : name === "success" ? share(value) : Number(value).toFixed(name === "tokens" ? 0 : 2));
 const signed = (name, value) => (value > 0 ? `+${figure(name, value)}` : name === "success" && value < 0 ? `−${figure(name, -value)}` : figure(name, value).replace("-", "−"));
 
 function measures(found) {
-  const rows = Object.entries(MEASURES).filter(([name]) => found[name]).map(([name, said]) => {
+  const rows = Object.entries(MEASURES).filter(([name]) => typeof found[name]?.present === "number").map(([name, said]) => {
     const { present, candidate, difference, low, high } = found[name];
     const interval = low === null || low === undefined ? "–" : `${signed(name, low)} to ${signed(name, high)}`;
     const isClear = low !== null && low !== undefined && (low > 0 || high < 0);
@@ -125,5 +126,6 @@ function tasks(pairs) {
 
 function side(run) {
   if (!run) return "not yet";
+  if (run.fault) return el("span", { class: "muted" }, `left out: ${run.fault}`);
   return el("span", {}, el("strong", { class: run.success ? "good" : "bad" }, run.success ? "video" : "failed"), el("span", { class: "muted" }, ` ${run.repairs} repairs, ${run.tokens} tokens, ${Number(run.seconds).toFixed(1)} s, ${run.findings?.length ?? run.findings} findings`));
 }

@@ -4,10 +4,11 @@ import { el } from "../dom.js";
 import { sentence } from "../words.js";
 
 const WHOLE = new Intl.NumberFormat("en");
-const ROUGH = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const ROUGH = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
 const MOMENT = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const LONGEST_IN_LINE = 70;
+const Z = 1.96;
 
 export const STATES = { new: "New", known: "Known", fixed: "Fixed", ignored: "Ignored" };
 export const whole = (number) => WHOLE.format(Math.round(number));
@@ -15,6 +16,14 @@ export const rough = (number) => ROUGH.format(number);
 export const share = (part) => (part > 0 && part < 0.01 ? "under 1 %" : `${Math.round(100 * part)} %`);
 export const shortened = (hash) => String(hash).slice(0, 8);
 export const many = (count, noun) => `${whole(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+// Wilson's interval of a share: right for few tasks and near 0 and 1 too.
+export function interval(good, all) {
+  const [part, scale] = [good / all, 1 + Z ** 2 / all];
+  const middle = part + Z ** 2 / (2 * all);
+  const half = Z * Math.sqrt((part * (1 - part)) / all + Z ** 2 / (4 * all ** 2));
+  return [(middle - half) / scale, (middle + half) / scale];
+}
 
 export function took(seconds) {
   if (seconds < 100) return `${seconds.toFixed(1)} s`;
