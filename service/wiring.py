@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from agent.sandbox import RenderOptions
     from index.cache import PromptCache
     from index.document import Document
-    from index.embedder import Embedder
+    from index.embedder import Embedder, Vectors
     from index.store import Index
     from index.topics import Group
     from knowledge.entry import Kind
@@ -38,6 +38,7 @@ P = ParamSpec("P")
 Progress = Callable[[int, int], None]
 
 RETRIEVED = 5
+EMBEDDER_REMEDY = "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
@@ -83,6 +84,19 @@ def embedder(settings: Settings) -> Embedder:
     from index.embedder import Embedder
 
     return Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
+
+
+def meanings(settings: Settings) -> Callable[[str], Vectors]:
+    """Return what gives the meaning of an error's message as a vector; it raises IndexUnusable."""
+    own = embedder(settings)
+
+    def meaning(text: str) -> Vectors:
+        try:
+            return own.embed_query(text)
+        except EmbedderMissing as error:
+            raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
+
+    return meaning
 
 
 def stamps(settings: Settings) -> dict[str, Stamp]:
@@ -172,9 +186,7 @@ def _usable(index: Index) -> Iterator[None]:
     except Fault:
         raise
     except EmbedderMissing as error:
-        raise IndexUnusable(
-            str(error), "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
-        ) from error
+        raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
     except OSError as error:
         raise IndexUnusable(f"the index: {error}", "set ROTATOR_DATA to a writable folder") from error
     except Exception as error:  # Chroma's own are of many kinds

@@ -68,6 +68,22 @@ clusters = sa.Table(
     sa.Column("since", sa.Float, nullable=False),
 )
 
+cluster_moves = sa.Table(
+    "cluster_moves",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("fingerprint", sa.String(16), nullable=False),
+    sa.Column(
+        "joined", sa.String(16), nullable=False, comment="the cluster that it was put to, or taken out of"
+    ),
+    sa.Column("is_apart", sa.Boolean, nullable=False, comment="a person took it out: it stays out"),
+    sa.Column(
+        "likeness", sa.Float, comment="cosine of the two messages, of what was put together by meaning"
+    ),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("made", sa.Float, nullable=False),
+)
+
 cluster_notes = sa.Table(
     "cluster_notes",
     metadata,
