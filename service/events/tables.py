@@ -33,7 +33,12 @@ events = sa.Table(
     sa.Column("tokens", sa.Integer, nullable=False),
     sa.Column("seconds", sa.Float, nullable=False),
     sa.UniqueConstraint("task", "attempt"),
-    sa.Index("events_by_fingerprint", "fingerprint", "made"),
+    # it has all that clusters are counted by, so that the rows themselves need not be read
+    sa.Index(
+        "events_by_fingerprint",
+        *("fingerprint", "made", "task", "is_lost", "tokens", "seconds"),
+        *("model", "prompt_name", "prompt_version", "day"),
+    ),
     sa.Index("events_by_session", "session"),
     sa.Index("events_by_time", "made"),
 )
