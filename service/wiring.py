@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from agent.budget import Budget
 from agent.faults import Fault, RendererBroken
 from agent.models import OFFLINE, ModelSettings
-from agent.sandbox.client import SandboxRenderer
-from index.embedder import EmbedderMissing
 from service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from agent.check import Checker
     from agent.context import Context
     from agent.sandbox import RenderOptions
+    from agent.sandbox.client import SandboxRenderer
     from index.cache import PromptCache
     from index.document import Document
     from index.embedder import Embedder, Vectors
@@ -86,13 +85,15 @@ def embedder(settings: Settings) -> Embedder:
     return Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
 
 
-def meanings(settings: Settings) -> Callable[[str], Vectors]:
-    """Return what gives the meaning of an error's message as a vector; it raises IndexUnusable."""
+def meanings(settings: Settings) -> Callable[[Sequence[str]], Vectors]:
+    """Return what gives the meanings of errors' messages as vectors; it raises IndexUnusable."""
+    from index.embedder import EmbedderMissing
+
     own = embedder(settings)
 
-    def meaning(text: str) -> Vectors:
+    def meaning(texts: Sequence[str]) -> Vectors:
         try:
-            return own.embed_query(text)
+            return own.embed_short(texts)
         except EmbedderMissing as error:
             raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
 
@@ -181,6 +182,8 @@ def topics(index: Index, prompts: Sequence[str]) -> list[Group]:
 @contextmanager
 def _usable(index: Index) -> Iterator[None]:
     """Turn what Chroma, SQLite or the embedder's library say into a fault with its remedy."""
+    from index.embedder import EmbedderMissing
+
     try:
         yield
     except Fault:
@@ -317,6 +320,8 @@ def renderer(settings: Settings, scratch: Path = Path("scratch"), *, alone: bool
 
     `alone` makes it a keeper of its own, which nobody else finds.
     """
+    from agent.sandbox.client import SandboxRenderer
+
     return SandboxRenderer(
         settings.data,
         settings.data / scratch,

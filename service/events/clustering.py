@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ NEAR = 0.75
 OF_THE_FILE = re.compile(r"\s*\(\S+\.py, line #\)")
 """Where Python found an error of syntax: the same in all, it would make all alike."""
 ITSELF = "rotator"
-Embed = Callable[[str], NDArray[np.float32]]
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def recluster(database: Database, embed: Embed) -> list[Move]:
 def moves(known: Sequence[Known], alone: set[str], apart: set[tuple[str, str]], embed: Embed) -> list[Move]:
     """Return where those that are alone belong, the earliest first: the same for the same events."""
     heads = sorted((each for each in known if each.cluster == each.key), key=_age)
-    likeness = _Likeness(embed)
+    likeness = _Likeness(embed, _comparable(heads, alone))
     found: list[Move] = []
     for kind in dict.fromkeys(each.kind for each in heads):
         settled = [each for each in heads if each.kind == kind and each.key not in alone]
@@ -100,14 +100,30 @@ def moves(known: Sequence[Known], alone: set[str], apart: set[tuple[str, str]], 
     return found
 
 
+def _comparable(heads: Sequence[Known], alone: set[str]) -> list[str]:
+    """Return the messages that will be compared, and no more: each costs milliseconds the first time."""
+    of_kinds: dict[str, list[Known]] = defaultdict(list)
+    for each in heads:
+        of_kinds[each.kind].append(each)
+    pairs = (
+        (one, other)
+        for of_kind in of_kinds.values()
+        for one in of_kind
+        if one.key in alone
+        for other in of_kind
+        if one is not other and one.may_join(other)
+    )
+    return sorted({text for pair in pairs for text in (pair[0].meaning, pair[1].meaning)})
+
+
 class _Likeness:
     """How near two messages are by meaning: the cosine of the two."""
 
-    def __init__(self, embed: Embed) -> None:
-        self._embed = cache(embed)
+    def __init__(self, embed: Embed, texts: Sequence[str]) -> None:
+        self._vectors = dict(zip(texts, embed(texts), strict=True))
 
     def __call__(self, one: Known, other: Known) -> float:
-        return round(float(self._embed(one.meaning) @ self._embed(other.meaning)), 3)
+        return round(float(self._vectors[one.meaning] @ self._vectors[other.meaning]), 3)
 
 
 def _are_apart(one: Known, other: Known, apart: set[tuple[str, str]]) -> bool:
