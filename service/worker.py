@@ -178,6 +178,7 @@ class Worker:
             row.prompt,
             folder,
             self._drawn(row, outcome(leg.state, leg.fault, seconds), context),
+            context.prompts,
             model=wiring.model_name(self.settings),
             options=picture_of(row),
             budget=self._budget(row),
