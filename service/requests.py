@@ -41,6 +41,14 @@ def validated_code(code: str) -> str:
     return code
 
 
+def validated_text(what: str, text: str, longest: int) -> str:
+    """Return a short text that a person wrote, without white space around it; raise BadRequest."""
+    text = text.strip()
+    if not 0 < len(text) <= longest or not _is_plain(text):
+        raise BadRequest(f"{what} must be plain text of 1 to {longest} characters")
+    return text
+
+
 def _is_plain(text: str) -> bool:
     """Whether a text has nothing in it that is no text."""
     if any(ord(character) < 32 and character not in "\n\t\r" for character in text) or "\ufffd" in text:
