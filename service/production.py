@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -110,10 +111,11 @@ def produce(
     model: str,
     options: RenderOptions,
     budget: Budget,
+    tell: Callable[[Outcome], None],
     reuse: Reuse | None = None,
     fresh: bool = False,
 ) -> Production:
-    """Make a video for `prompt` and deliver it into `folder`, all of it or nothing.
+    """Make a video for `prompt` and deliver it into `folder`, all of it or nothing; `tell` what the run gave.
 
     One that answers a like prompt is taken where there is one, unless a `fresh` one is asked for.
     """
@@ -123,6 +125,7 @@ def produce(
     from agent.run import run
 
     outcome = run(prompt, context, options=options, budget=budget, session=task_id)
+    tell(outcome)
     made = finish(
         task_id, prompt, folder, outcome, context.prompts, model=model, options=options, budget=budget
     )
