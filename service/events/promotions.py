@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from agent.faults import Fault
 from service.database import Database, metadata
+from service.events.clusters import Clusters
 from service.events.overlay import FOLDERS, Content, Kind, Named, path_of, text_of, write
 from service.requests import BadRequest, validated_text
 from service.settings import PREFIX, Settings
@@ -103,6 +104,7 @@ class Promotions:
         Raises BadRequest where it is not as such a thing must be. One that only raises false alarms is kept, not used.
         """
         kind, signed = known_kind(kind), _signed(author, reason)
+        Clusters(self.database).cluster(cluster_id)
         tried = self.trials.of(kind, content)
         self._see_that_it_is_new(kind, tried)
         values = {"kind": kind, "cluster": cluster_id, "name": tried.name, "content": dict(tried.content)}
