@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from agent.faults import Fault
 from service.database import Database, metadata
 from service.events.clusters import Clusters
+from service.events.log import EventLog
 from service.events.overlay import FOLDERS, Content, Kind, Named, path_of, text_of, write
 from service.requests import BadRequest, validated_text
 from service.settings import PREFIX, Settings
@@ -97,6 +98,15 @@ class Promotions:
         from service.events.trials import trials
 
         return trials(self.settings)
+
+    def propose(self, cluster_id: str, kind: str) -> dict[str, Any]:
+        """Return what might be promoted of a cluster, as far as the log knows it; raise BadRequest."""
+        from service.events.proposals import Proposals
+
+        known = known_kind(kind)
+        Clusters(self.database).cluster(cluster_id)
+        proposals = Proposals(self.settings, EventLog(self.database), self.trials.ground)
+        return {"cluster": cluster_id, "kind": known, **proposals.of(cluster_id, known)}
 
     def promote(self, cluster_id: str, kind: str, content: Content, *, author: str, reason: str) -> Promotion:
         """Try a thing, keep it with who wanted it and why, and use it unless something speaks against it.

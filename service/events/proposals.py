@@ -122,7 +122,9 @@ def _problem(event: TrainingEvent) -> Problem | None:
 
 
 def _problems(event: TrainingEvent) -> tuple[Problem, ...]:
-    return tuple(Problem(**{**each, "suggestions": tuple(each["suggestions"])}) for each in event.problems)
+    return tuple(
+        Problem(**{**each, "suggestions": tuple(each.get("suggestions", ()))}) for each in event.problems
+    )
 
 
 def _made(patch: Patch, scene: Scene, line: int | None, event: int) -> Cure | None:
