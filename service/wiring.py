@@ -93,20 +93,23 @@ def _readable(folder: Path) -> Iterator[None]:
     """Turn what is wrong with a file of the promoted folder into a fault with its remedy."""
     try:
         yield
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        remedy = (
-            f"correct or remove that file in {folder}; what was promoted is written again at the next start"
-        )
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError) as error:
+        remedy = f"correct that file in {folder}, or undo what wrote it: rotator events promotions lists it"
         raise BadPromoted(f"what was promoted cannot be read: {error}", remedy) from error
 
 
 def prompts(settings: Settings) -> Prompts:
     """Return the prompts: those that were promoted, and those that are shipped for the rest."""
-    from agent.prompts import prompts_in
+    from agent.prompts import SHIPPED, prompts_in
 
     folder = settings.promoted_folder / "prompts"
     with _readable(folder):
-        return prompts_in(folder)
+        found = prompts_in(folder)
+        for name in (name for name, text in found.sources.items() if text != SHIPPED.sources[name]):
+            from agent.prompts.guards import guarded
+
+            guarded(name, found.sources[name])
+        return found
 
 
 def embedder(settings: Settings) -> Embedder:

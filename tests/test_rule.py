@@ -77,7 +77,9 @@ def test_what_the_check_does_not_see_is_mended_by_the_rule_alone(checked):
 
 def test_an_error_of_the_check_is_not_hidden_by_a_warning(checked):
     row = SIZE | {"severity": "warning", "patterns": [{"find": "Frobnicator(*$args)"}]}
-    told = replace(checked, promoted=(rule_of("frob", row),)).check(program("Frobnicator(1)"))
+    told = replace(checked, promoted=(rule_of("frob", row),)).check(
+        program("self.play(Create(Frobnicator(1)))")
+    )
     assert [each.severity for each in told.problems] == ["error"]
 
 

@@ -62,9 +62,13 @@ class Pattern:
         nodes = inside(self.patch.pattern) if self.patch.pattern else []
         return frozenset(each.id for each in nodes if isinstance(each, ast.Name) and not hole(each))
 
+    def may_fit(self, text: str) -> bool:
+        """Whether a program has all its words, which is quickly told."""
+        return all(each in text for each in self.words)
+
     def fits(self, scene: Scene) -> Iterator[tuple[ast.expr, Bound]]:
         """Yield where a program has it, with what is in the holes."""
-        if self.names & scene.names or not all(each in scene.program.text for each in self.words):
+        if self.names & scene.names:
             return
         for node in scene.program.nodes:
             bound: Bound = {}
@@ -95,10 +99,14 @@ class Rule:
         """The code of the problems that it finds."""
         return PREFIX + self.name
 
+    def may_find(self, text: str) -> bool:
+        """Whether a program is worth reading."""
+        return any(each.may_fit(text) for each in self.patterns)
+
     def __call__(self, program: Program) -> Iterator[Found]:
         """Yield what it finds in a program."""
-        scene = read(program.text)
-        for pattern in self.patterns:
+        for pattern in (each for each in self.patterns if each.may_fit(program.text)):
+            scene = read(program.text)
             for node, bound in pattern.fits(scene):
                 said = (self.suggestion,) if self.suggestion else ()
                 mends = self._mends(pattern, scene, node, bound)

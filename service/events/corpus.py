@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.check.examining import Finder
 from agent.check.parsing import parse
 from agent.check.program import Program
+from agent.memory.rule import Rule
 from knowledge.contents import Contents
 from knowledge.examples import examples
 
@@ -28,12 +28,13 @@ class Alarms:
     """Where, as `name:line`."""
 
 
-def false_alarms(rule: Finder, contents: Contents) -> Alarms:
+def false_alarms(rule: Rule, contents: Contents) -> Alarms:
     """Hold a rule against all good programs: they are only read."""
     started, count, found = time.monotonic(), 0, list[str]()
     for name, code in good_programs(contents):
         count += 1
-        found += [f"{name}:{each.line}" for each in rule(Program(code, parse(code)))]
+        if rule.may_find(code):
+            found += [f"{name}:{each.line}" for each in rule(Program(code, parse(code)))]
     return Alarms(count, round(time.monotonic() - started, 3), tuple(found[:MOST_TOLD]))
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from agent.check import Checker
+from agent.check.mending import MOST_ROUNDS
 from agent.check.parsing import parse
-from agent.check.program import Program
+from agent.check.program import Found, Program, applied
 from agent.memory.rule import BadRule, Rule, rule_of
 from agent.problems import errors
 from agent.prompts import SHIPPED
@@ -97,7 +98,7 @@ class Trials:
         ground = replace(self.ground, checker=checker)
         for form in rule.right:
             program = program_of(form, rule.base)
-            if _finds(rule, program):
+            if _found(rule, program):
                 raise BadRequest(f"the rule finds something in the right example {told(program)}")
             ground.accepted(program)
         mended = [_mended(rule, ground, program_of(form, rule.base)) for form in rule.wrong]
@@ -206,21 +207,27 @@ def _rule(content: Content) -> Rule:
         raise BadRequest(str(error)) from None
 
 
-def _finds(rule: Rule, program: str) -> bool:
-    return any(rule(Program(program, parse(program))))
-
-
 def _mended(rule: Rule, ground: Ground, program: str) -> bool:
-    """See that the rule finds a wrong example; return whether it is mended, and right then."""
-    if not _finds(rule, program):
+    """See that the rule finds a wrong example; return whether it mends it, by itself, and it is right then."""
+    found = _found(rule, program)
+    if not found:
         raise BadRequest(f"the rule does not find the wrong example {told(program)}")
-    if not all(each.put for each in rule.patterns):
+    mended = program
+    for _ in range(MOST_ROUNDS):
+        if not found or not found[0].mends:
+            break
+        mended = applied(mended, found[0].mends[0].edits)
+        found = _found(rule, mended)
+    if mended == program:
         return False
-    mended = ground.checker.mended(program).code
-    if _finds(rule, mended):
+    if found:
         raise BadRequest(f"{told(program)} is found, but not mended by what is to take its place")
     ground.accepted(mended)
     return True
+
+
+def _found(rule: Rule, program: str) -> list[Found]:
+    return list(rule(Program(program, parse(program))))
 
 
 def _named_text(content: Content, longest: int) -> tuple[str, str]:
