@@ -18,6 +18,9 @@ def test_a_change_has_a_version_of_its_own():
     changed = guarded("draft", DRAFT.replace("Keep to what it names", "Show what it names"))
     assert changed.version("draft") != SHIPPED.version("draft")
     assert changed.version("repair") == SHIPPED.version("repair")
+    assert guarded("system", SHIPPED.sources["system"] + "- is short.").version("draft") != SHIPPED.version(
+        "draft"
+    )
     assert "Show what it names" in changed.render(
         "draft", request="x", scenes=[], parts=[], examples=[], reference=[], pitfalls=[]
     )

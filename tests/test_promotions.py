@@ -229,6 +229,9 @@ HOSTILE_SCENE = HEADER + GOOD.replace("from manim import *", "import os\nfrom ma
         ("pitfall", PITFALL | {"symbols": ["Frobnicator"]}, "Frobnicator"),
         ("pitfall", PITFALL | {"symbols": 3}, "symbols"),
         ("pitfall", PITFALL | {"more": 3}, "more"),
+        ("pitfall", PITFALL | {"setup": "a = '\ud800'"}, "binary"),
+        ("rule", RULE | {"patterns": [{"find": "Circle(size=$1)", "put": "\x00"}]}, "binary"),
+        ("prompt", PROMPT | {"text": PROMPT["text"] + "\x00"}, "binary"),
     ],
 )
 def test_refuses(promotions, kind, content, said):

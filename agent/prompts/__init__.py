@@ -1,4 +1,4 @@
-"""The prompts: Markdown files rendered by Jinja2, each with a version that is its content's hash."""
+"""The prompts: Markdown files rendered by Jinja2, each with a version that is a hash of what is sent."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 NAMES = ("system", "draft", "refine", "repair", "continue")
+ALONE = ("system", "continue")
+"""Those that no other stands before."""
 _TAG = re.compile(r"<(?=/?(?:request|program|problems|findings|scene|part|turn)\b)")
 
 
@@ -48,8 +50,9 @@ class Prompts:
         return self.environment.get_template(name).render(**values).strip()
 
     def version(self, name: str) -> str:
-        """Return the version of the prompt `name`."""
-        return hashlib.sha256(self.sources[name].encode()).hexdigest()[:12]
+        """Return the version of the prompt `name`: of all that is sent for it, so of the system's too."""
+        sent = self.sources[name] if name in ALONE else self.sources["system"] + self.sources[name]
+        return hashlib.sha256(sent.encode()).hexdigest()[:12]
 
     def versions(self) -> dict[str, str]:
         """Return the version of every prompt."""

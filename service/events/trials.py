@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -29,7 +29,7 @@ from service import wiring
 from service.events.corpus import false_alarms
 from service.events.forms import Ground, program_of, told
 from service.events.overlay import Content, Kind
-from service.requests import BadRequest, validated_code
+from service.requests import BadRequest, is_plain, validated_code
 from service.settings import Settings
 from service.verifying import PICTURE
 from service.verifying import SECONDS as RENDERING
@@ -70,6 +70,8 @@ class Trials:
         tries = {"pitfall": self.pitfall, "rule": self.rule, "scene": self.scene, "prompt": self.prompt}
         if not isinstance(content, Mapping):
             raise BadRequest(f"a {kind} is an object")
+        if not all(map(is_plain, _texts(content))):
+            raise BadRequest(f"the {kind} has binary data in it; plain text is needed")
         return tries[kind](content)
 
     def pitfall(self, content: Content) -> Tried:
@@ -160,6 +162,16 @@ def trials(settings: Settings) -> Trials:
     """Return what tries things for a service."""
     contents = wiring.scene_index(settings).contents
     return Trials(settings, wiring.checker(settings), wiring.renderer(settings), contents)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield all the texts in what came as JSON or TOML."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in (*value.keys(), *value.values()) for text in _texts(each))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _texts(each))
 
 
 def _pitfall(content: Content) -> Pitfall:
