@@ -1,0 +1,215 @@
+"""Replays as they are kept: which tasks are done again, in which two ways, and what came of each run so far."""
+
+from __future__ import annotations
+
+import difflib
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.database import Database, metadata, tasks
+from service.events.candidates import changed, told
+from service.events.comparing import Pair, Result, compare
+from service.events.samples import sampled, tasks_of
+from service.requests import BadRequest, render_options
+from service.settings import Settings
+
+SIDES = ("present", "candidate")
+TOLD = ("id", "cluster", "candidate", "present", "seed", "quality", "author", "made", "state", "error")
+MOST = 200
+"""Tasks of one replay."""
+By = Literal["command", "worker"]
+"""Who does it: the command that asked for it, or any worker, where it was asked for over HTTP."""
+Row = sa.Row[Any]
+
+replays = sa.Table(
+    "replays",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("cluster", sa.String(16), nullable=False),
+    sa.Column("candidate", sa.JSON, nullable=False, comment="the settings that are otherwise"),
+    sa.Column("present", sa.JSON, nullable=False, comment="the settings as they were"),
+    sa.Column("sample", sa.JSON, nullable=False, comment="ids of the tasks, in their order"),
+    sa.Column("quality", sa.Text, nullable=False),
+    sa.Column("seed", sa.Integer, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("made", sa.Float, nullable=False),
+    sa.Column("done_by", sa.Text, nullable=False, comment="command or worker"),
+    sa.Column("state", sa.Text, nullable=False, comment="running, done, failed or stopped"),
+    sa.Column("error", sa.Text),
+    sa.Column("made_of", sa.JSON, comment="hashes of both sides, once it has begun"),
+    sa.Column("tries", sa.Integer, nullable=False, default=0, comment="times begun since a run last ended"),
+    sa.Index("replays_by_state", "state", "done_by"),
+)
+
+runs = sa.Table(
+    "replay_runs",
+    metadata,
+    sa.Column("replay", sa.String(32), sa.ForeignKey("replays.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("task", sa.String(32), sa.ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("side", sa.Text, primary_key=True, comment="present or candidate"),
+    sa.Column("result", sa.JSON, nullable=False, comment="what came of it, or the fault that ended it"),
+)
+
+
+@dataclass(frozen=True)
+class Replays:
+    """All there is to do with replays but doing them."""
+
+    settings: Settings
+    database: Database
+
+    def start(
+        self,
+        cluster: str,
+        changes: Mapping[str, Any],
+        task_ids: Sequence[str],
+        *,
+        sample: int,
+        seed: int,
+        quality: str,
+        author: str,
+        by: By,
+    ) -> str:
+        """Ask for a replay and return its id; raise BadRequest with the remedy."""
+        _check(sample, seed, quality)
+        candidate = told(changed(self.settings, changes, at_machine=by == "command"))
+        chosen = sampled(tasks_of(self.database, task_ids), sample, seed)
+        if not chosen:
+            raise BadRequest(f"the cluster {cluster} has no task that a model was asked for and that is kept")
+        values = {
+            "id": uuid.uuid4().hex,
+            "cluster": cluster,
+            "candidate": {name: candidate[name] for name in changes},
+            "present": told(self.settings),
+            "sample": [each.id for each in chosen],
+            "quality": quality,
+            "seed": seed,
+            "author": author,
+            "made": time.time(),
+            "done_by": by,
+            "state": "running",
+        }
+        with self.database.writing() as connection:
+            connection.execute(sa.insert(replays).values(**values))
+        return str(values["id"])
+
+    def row(self, replay_id: str) -> Row:
+        """Return a replay as it is kept; raise BadRequest where there is none."""
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(replays).where(replays.c.id == replay_id)).one_or_none()
+        if row is None:
+            raise BadRequest(f"there is no replay {replay_id}; `rotator events replays` lists them")
+        return row
+
+    def get(self, replay_id: str) -> dict[str, Any]:
+        """Return a replay with all that came of it so far; raise BadRequest where there is none."""
+        row = self.row(replay_id)
+        found = self.results(row.id)
+        with self.database.reading() as connection:
+            chosen = sa.select(tasks.c.id, tasks.c.prompt).where(tasks.c.id.in_(row.sample))
+            prompts = {each.id: each.prompt for each in connection.execute(chosen)}
+        done = [
+            _task(each, prompts[each], found)
+            for each in row.sample
+            if each in prompts and any((each, side) in found for side in SIDES)
+        ]
+        pairs = [pair for each in row.sample if (pair := _pair(each, found))]
+        faults = len({task for (task, _), result in found.items() if "fault" in result})
+        return {**_summary(row, len(found)), "faults": faults, "tasks": done, **compare(pairs).as_json()}
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return all replays, the latest first, without their tasks."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(replays).order_by(replays.c.made.desc())).all()
+            counted = sa.select(runs.c.replay, sa.func.count().label("runs")).group_by(runs.c.replay)
+            ended = {row.replay: row.runs for row in connection.execute(counted)}
+        return [_summary(row, ended.get(row.id, 0)) for row in rows]
+
+    def results(self, replay_id: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return what came of the runs of a replay, by task and side."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(runs).where(runs.c.replay == replay_id)).all()
+        return {(row.task, row.side): row.result for row in rows}
+
+    def keep(self, replay_id: str, task: str, side: str, result: Mapping[str, Any]) -> None:
+        """Keep what came of a run, once: of two that did the same the first one counts."""
+        insert = sqlite.insert if self.database.is_sqlite else postgresql.insert
+        values = {"replay": replay_id, "task": task, "side": side, "result": dict(result)}
+        with suppress(sa.exc.IntegrityError), self.database.writing() as connection:  # its task may be gone
+            connection.execute(insert(runs).values(**values).on_conflict_do_nothing())
+            connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(tries=0))
+
+    def note(self, replay_id: str, **values: Any) -> None:
+        """Note something of a replay that has not ended."""
+        is_running = sa.and_(replays.c.id == replay_id, replays.c.state == "running")
+        with self.database.writing() as connection:
+            connection.execute(sa.update(replays).where(is_running).values(**values))
+
+    def stop(self, replay_id: str) -> None:
+        """Have a replay stop; it can be gone on with. Raise BadRequest where there is none."""
+        self.row(replay_id)
+        self.note(replay_id, state="stopped")
+
+    def resume(self, replay_id: str, by: By) -> None:
+        """Have a replay go on that was stopped, killed or failed; what a fault has ended is tried again."""
+        row = self.row(replay_id)
+        faulty = [key for key, result in self.results(replay_id).items() if "fault" in result]
+        if row.state == "done" and not faulty:
+            raise BadRequest(f"the replay {replay_id} is done; start another")
+        with self.database.writing() as connection:
+            for task, side in faulty:
+                one = sa.and_(runs.c.replay == replay_id, runs.c.task == task, runs.c.side == side)
+                connection.execute(sa.delete(runs).where(one))
+            again = {"state": "running", "error": None, "done_by": by, "tries": 0}
+            connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(**again))
+
+    def waiting(self) -> Row | None:
+        """Return the oldest replay that a worker is to do, or to go on with."""
+        is_next = sa.and_(replays.c.state == "running", replays.c.done_by == "worker")
+        with self.database.reading() as connection:
+            chosen = sa.select(replays).where(is_next).order_by(replays.c.made).limit(1)
+            return connection.execute(chosen).one_or_none()
+
+
+def _check(sample: int, seed: int, quality: str) -> None:
+    if not 1 <= sample <= MOST:
+        raise BadRequest(f"a sample of {sample} tasks cannot be; choose 1 to {MOST}")
+    if not 0 <= seed < 2**31:
+        raise BadRequest(f"the seed {seed} cannot be; choose 0 to {2**31 - 1}")
+    render_options(quality)
+
+
+def _summary(row: Row, ended: int) -> dict[str, Any]:
+    kept = {name: getattr(row, name) for name in TOLD}
+    return {**kept, "sample": len(row.sample), "done": ended // len(SIDES), "of": len(row.sample)}
+
+
+def _pair(task: str, found: Mapping[tuple[str, str], Mapping[str, Any]]) -> Pair | None:
+    """Return what both runs of a task came to; None where one is missing, or was ended by a fault."""
+    present, candidate = (found.get((task, side)) for side in SIDES)
+    if present is None or candidate is None or "fault" in present or "fault" in candidate:
+        return None
+    return _result(present), _result(candidate)
+
+
+def _result(told: Mapping[str, Any]) -> Result:
+    return Result(told["success"], told["repairs"], told["tokens"], told["seconds"], told["weight"])
+
+
+def _task(task: str, prompt: str, found: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str, Any]:
+    present, candidate = (found.get((task, side)) for side in SIDES)
+    both = {"present": present, "candidate": candidate}
+    return {"task": task, "prompt": prompt, **both, "diff": _difference(present, candidate)}
+
+
+def _difference(present: Mapping[str, Any] | None, candidate: Mapping[str, Any] | None) -> str:
+    """Return how the candidate's program differs, as a unified diff."""
+    before, after = (((side or {}).get("code") or "").splitlines() for side in (present, candidate))
+    return "\n".join(difflib.unified_diff(before, after, *SIDES, lineterm="", n=2))
