@@ -12,17 +12,15 @@ from typing import Any
 
 from agent.faults import Fault, Stopped
 from agent.findings import weight
-from agent.memory import fingerprint
-from agent.problems import errors
 from agent.run import Outcome, run
 from agent.sandbox.client import SandboxRenderer
-from agent.state import Attempt
 from index.repairs import Repairs
 from service import wiring
 from service.database import database_url
 from service.events.candidates import changed
-from service.events.replays import SIDES, Replays, Row
-from service.events.samples import Sampled, tasks_of
+from service.events.observing import cause_of
+from service.events.replays import SIDES, Replays, Results, Row
+from service.events.samples import Sampled, looked_up
 from service.events.sides import Side, copy_memory, side
 from service.executors import AdvisoryLocks, FileLocks, Locks
 from service.requests import BadRequest, render_options
@@ -141,7 +139,7 @@ class Replaying:
         copy_memory(self.settings.data / "repairs.sqlite", memory)
         runner = Runner(sides, memory, row.quality, wanted)
         found, faults = self.replays.results(row.id), 0
-        for number, task in enumerate(tasks_of(self.replays.database, row.sample), 1):
+        for number, task in enumerate(looked_up(self.replays.database, row.sample), 1):
             self._wait(wanted)
             fault = self._both(row.id, number, task, runner, found)
             faults = faults + 1 if fault else 0
@@ -175,7 +173,7 @@ class Replaying:
         number: int,
         task: Sampled,
         runner: Runner,
-        found: dict[tuple[str, str], dict[str, Any]],
+        found: Results,
     ) -> str:
         """Do a task both ways, but for what was done before; return the fault that it met, "" for none.
 
@@ -232,6 +230,7 @@ def result_of(outcome: Outcome) -> dict[str, Any]:
     """Return what is kept of a run: a fault of the machinery says nothing of its side."""
     if outcome.fault is not None:
         return {"fault": told(outcome.fault)}
+    causes = [key for each in outcome.attempts if (key := cause_of(each).fingerprint)]
     return {
         "success": outcome.status == "completed",
         "repairs": outcome.spent.repair_rounds,
@@ -239,14 +238,11 @@ def result_of(outcome: Outcome) -> dict[str, Any]:
         "seconds": outcome.seconds["whole"],
         "findings": len(outcome.findings),
         "weight": weight(outcome.findings),
-        "fingerprint": next((_cause(each) for each in outcome.attempts if errors(each.problems)), ""),
+        "fingerprint": causes[0] if causes else "",
+        "causes": causes,
         "error": outcome.error,
         "code": outcome.code or next((each.code for each in reversed(outcome.attempts) if each.code), ""),
     }
-
-
-def _cause(attempt: Attempt) -> str:
-    return fingerprint(errors(attempt.problems)[0], attempt.code).key
 
 
 def told(error: Fault | BadRequest) -> str:

@@ -6,17 +6,17 @@ import difflib
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.database import Database, metadata, tasks
+from service.database import Database, metadata
 from service.events.candidates import changed, told
 from service.events.comparing import Pair, Result, compare
-from service.events.samples import sampled, tasks_of
+from service.events.samples import Sampled, looked_up, sampled
+from service.events.tables import fingerprints
 from service.requests import BadRequest, render_options
 from service.settings import Settings
 
@@ -27,6 +27,8 @@ MOST = 200
 By = Literal["command", "worker"]
 """Who does it: the command that asked for it, or any worker, where it was asked for over HTTP."""
 Row = sa.Row[Any]
+Results = dict[tuple[str, str], dict[str, Any]]
+"""What came of the runs of a replay, by task and side."""
 
 replays = sa.Table(
     "replays",
@@ -52,7 +54,7 @@ runs = sa.Table(
     "replay_runs",
     metadata,
     sa.Column("replay", sa.String(32), sa.ForeignKey("replays.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("task", sa.String(32), sa.ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("task", sa.String(32), primary_key=True, index=True),
     sa.Column("side", sa.Text, primary_key=True, comment="present or candidate"),
     sa.Column("result", sa.JSON, nullable=False, comment="what came of it, or the fault that ended it"),
 )
@@ -69,7 +71,6 @@ class Replays:
         self,
         cluster: str,
         changes: Mapping[str, Any],
-        task_ids: Sequence[str],
         *,
         sample: int,
         seed: int,
@@ -80,9 +81,11 @@ class Replays:
         """Ask for a replay and return its id; raise BadRequest with the remedy."""
         _check(sample, seed, quality)
         candidate = told(changed(self.settings, changes, at_machine=by == "command"))
-        chosen = sampled(tasks_of(self.database, task_ids), sample, seed)
+        chosen = sampled(self.database, cluster, sample, seed)
         if not chosen:
-            raise BadRequest(f"the cluster {cluster} has no task that a model was asked for and that is kept")
+            raise BadRequest(
+                f"the cluster {cluster} has no task to do again; rotator events clusters shows others"
+            )
         values = {
             "id": uuid.uuid4().hex,
             "cluster": cluster,
@@ -112,17 +115,24 @@ class Replays:
         """Return a replay with all that came of it so far; raise BadRequest where there is none."""
         row = self.row(replay_id)
         found = self.results(row.id)
-        with self.database.reading() as connection:
-            chosen = sa.select(tasks.c.id, tasks.c.prompt).where(tasks.c.id.in_(row.sample))
-            prompts = {each.id: each.prompt for each in connection.execute(chosen)}
-        done = [
-            _task(each, prompts[each], found)
-            for each in row.sample
-            if each in prompts and any((each, side) in found for side in SIDES)
-        ]
+        begun = {task for task, _ in found}
+        done = [_task(each, found) for each in looked_up(self.database, row.sample) if each.id in begun]
         pairs = [pair for each in row.sample if (pair := _pair(each, found))]
         faults = len({task for (task, _), result in found.items() if "fault" in result})
-        return {**_summary(row, len(found)), "faults": faults, "tasks": done, **compare(pairs).as_json()}
+        told = {"faults": faults, "seen": self._seen(row.cluster, found), "tasks": done}
+        return {**_summary(row, len(found)), **told, **compare(pairs).as_json()}
+
+    def _seen(self, cluster: str, found: Results) -> dict[str, int]:
+        """Return in how many tasks each side met what the cluster is of."""
+        with self.database.reading() as connection:
+            keys = sa.select(fingerprints.c.key).where(fingerprints.c.cluster == cluster)
+            known = set(connection.execute(keys).scalars())
+        return {
+            side: sum(
+                of == side and not known.isdisjoint(each.get("causes", ())) for (_, of), each in found.items()
+            )
+            for side in SIDES
+        }
 
     def listed(self) -> list[dict[str, Any]]:
         """Return all replays, the latest first, without their tasks."""
@@ -132,7 +142,7 @@ class Replays:
             ended = {row.replay: row.runs for row in connection.execute(counted)}
         return [_summary(row, ended.get(row.id, 0)) for row in rows]
 
-    def results(self, replay_id: str) -> dict[tuple[str, str], dict[str, Any]]:
+    def results(self, replay_id: str) -> Results:
         """Return what came of the runs of a replay, by task and side."""
         with self.database.reading() as connection:
             rows = connection.execute(sa.select(runs).where(runs.c.replay == replay_id)).all()
@@ -142,7 +152,7 @@ class Replays:
         """Keep what came of a run, once: of two that did the same the first one counts."""
         insert = sqlite.insert if self.database.is_sqlite else postgresql.insert
         values = {"replay": replay_id, "task": task, "side": side, "result": dict(result)}
-        with suppress(sa.exc.IntegrityError), self.database.writing() as connection:  # its task may be gone
+        with self.database.writing() as connection:
             connection.execute(insert(runs).values(**values).on_conflict_do_nothing())
             connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(tries=0))
 
@@ -191,7 +201,7 @@ def _summary(row: Row, ended: int) -> dict[str, Any]:
     return {**kept, "sample": len(row.sample), "done": ended // len(SIDES), "of": len(row.sample)}
 
 
-def _pair(task: str, found: Mapping[tuple[str, str], Mapping[str, Any]]) -> Pair | None:
+def _pair(task: str, found: Results) -> Pair | None:
     """Return what both runs of a task came to; None where one is missing, or was ended by a fault."""
     present, candidate = (found.get((task, side)) for side in SIDES)
     if present is None or candidate is None or "fault" in present or "fault" in candidate:
@@ -203,10 +213,15 @@ def _result(told: Mapping[str, Any]) -> Result:
     return Result(told["success"], told["repairs"], told["tokens"], told["seconds"], told["weight"])
 
 
-def _task(task: str, prompt: str, found: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str, Any]:
-    present, candidate = (found.get((task, side)) for side in SIDES)
+def _task(task: Sampled, found: Results) -> dict[str, Any]:
+    present, candidate = (found.get((task.id, side)) for side in SIDES)
     both = {"present": present, "candidate": candidate}
-    return {"task": task, "prompt": prompt, **both, "diff": _difference(present, candidate)}
+    return {"task": task.id, "prompt": task.prompt, **both, "diff": _difference(present, candidate)}
+
+
+def forget(connection: sa.Connection, task_ids: Sequence[str]) -> None:
+    """Remove what replays have kept of tasks whose session is deleted."""
+    connection.execute(sa.delete(runs).where(runs.c.task.in_(task_ids)))
 
 
 def _difference(present: Mapping[str, Any] | None, candidate: Mapping[str, Any] | None) -> str:
