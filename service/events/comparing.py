@@ -196,8 +196,14 @@ def _judged(pairs: Sequence[Pair], measures: dict[str, Measure]) -> tuple[Verdic
     if chance < LEVEL:
         return ("better" if gained > lost else "worse"), f"{told} (McNemar, p = {chance:.2g})."
     for name in DECIDING:
-        if (fewer := _differs(measures[name])) is not None and (gained >= lost if fewer else lost >= gained):
-            return ("better" if fewer else "worse"), _because(told, name, measures[name], fewer=fewer)
+        if (fewer := _differs(measures[name])) is not None:
+            because = _because(told, name, measures[name], fewer=fewer)
+            if gained < lost if fewer else gained > lost:
+                return (
+                    "cannot tell",
+                    f"{because} That it does not succeed as often tells against the cheaper one.",
+                )
+            return ("better" if fewer else "worse"), because
     return "cannot tell", f"{told}, which may be chance; nothing else differs enough. More tasks may tell."
 
 
