@@ -14,7 +14,7 @@ from conftest import BROKEN, GOOD, fenced
 from events import failed
 from results import add_task
 
-from service.cli import FAILED, STOPPED, WRONG
+from service.cli import STOPPED, WRONG
 from service.database import open_database
 from service.events.log import EventLog
 from service.events.packing import pack
@@ -134,7 +134,7 @@ def place(folder, model):
 def test_a_better_model_is_found_to_be_better(place, model):
     place.failed(6)
     turn = "d" * 32
-    add_task(place.replays.database, "c" * 32, prompt="a circle", code=GOOD)
+    add_task(place.replays.database, "c" * 32, prompt="a circle", code=GOOD.replace("Circle", "Square"))
     add_task(place.replays.database, turn, prompt="make it red", parent="c" * 32, version=2, kind="refine")
     with place.replays.database.writing() as connection:
         EventLog(place.replays.database).record(connection, pack([failed("make it red", task=turn)]))
@@ -145,12 +145,12 @@ def test_a_better_model_is_found_to_be_better(place, model):
     assert (told["measures"]["success"]["present"], told["measures"]["success"]["difference"]) == (1, 0)
     assert (told["measures"]["tokens"]["difference"], told["measures"]["seconds"]["pairs"]) == (-750, 7)
     assert told["tasks"][0]["present"]["repairs"] == 1
-    assert told["tasks"][0]["present"]["fingerprint"] != told["tasks"][0]["candidate"]["fingerprint"] == ""
+    assert told["tasks"][0]["present"]["fingerprint"] != told["tasks"][0]["candidate"]["fingerprint"]
     assert {body["seed"] for body in model.asked} == {7}
     drafts = [body["model"] for body in model.asked if "Frobnicator" not in body["messages"][-1]["content"]]
     assert drafts[:4] == ["clumsy", "good", "good", "clumsy"], "which is the first alternates"
     (refined,) = [body for body in model.asked if body["model"] == "good" and "make it red" in str(body)]
-    assert "Create(Circle())" in refined["messages"][-1]["content"], "the scene before is what is changed"
+    assert "Create(Square())" in refined["messages"][-1]["content"], "the scene before is what is changed"
     assert not list(place.settings.data.glob("scratch/*/*")), "nothing is left behind"
     rows = json.loads(place.begin("events", "replays", "--json").communicate(timeout=60)[0])["replays"]
     assert [(row["id"], row["state"], row["done"]) for row in rows] == [(told["id"], "done", 7)]
@@ -206,15 +206,15 @@ def test_one_that_is_ended_goes_on_where_it_was(place, model, end, state):
     assert place.replays.results(replay).items() >= kept.items()
 
 
-def test_one_goes_on_only_as_it_began(place):
+def test_one_goes_on_only_as_it_began(place, model):
     place.failed(1)
-    told = place.replay(CLUSTER, "--model", "openai:good")[1]
-    with place.replays.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE replays SET state = 'stopped'")
-        connection.exec_driver_sql("DELETE FROM replay_runs WHERE side = 'candidate'")
-    status, failure, _ = place.replay("--resume", told["id"], ROTATOR_TEMPERATURE="0.9")
+    asked = {"sample": 5, "seed": 1, "quality": "low", "author": "me", "by": "command"}
+    replay = place.replays.start(CLUSTER, {"model": "openai:good"}, **asked)
+    place.replays.note(replay, made_of={"present": "0123456789abcdef", "candidate": "0123456789abcdef"})
+    status, failure, _ = place.replay("--resume", replay)
     assert (status, "not what they were when it began" in failure["error"]) == (WRONG, True)
-    assert place.replay("--resume", told["id"])[1]["state"] == "done"
+    assert place.replays.row(replay).state == "failed"
+    assert model.asked == []
 
 
 def test_a_worker_does_what_was_asked_for_when_it_is_idle_and_another_goes_on(place, model):
@@ -259,14 +259,11 @@ def test_a_worker_leaves_what_cannot_be_done(place):
         ([], WRONG, "name a cluster"),
         ([CLUSTER], WRONG, "name what it has otherwise"),
         ([CLUSTER, "--set", "temperature"], WRONG, "write NAME=VALUE"),
-        ([CLUSTER, "--set", "data=/elsewhere"], WRONG, "cannot change 'data'"),
         ([CLUSTER, "--model", "good"], WRONG, "names no provider"),
         (["--resume", "nothing"], WRONG, "there is no replay nothing"),
-        (["--stop", "nothing"], WRONG, "there is no replay nothing"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said(place, arguments, status, said):
     place.failed(1)
     ended, told, _ = place.replay(*arguments)
     assert (ended, said in told["error"]) == (status, True), told
-    assert FAILED not in (ended,)

@@ -150,9 +150,9 @@ class Replaying:
         """Return both sides; raise BadRequest where they are not what they were when it began."""
         present = self.settings.model_copy(update={"seed": row.seed})
         candidate = changed(present, row.candidate, at_machine=row.done_by == "command")
-        sides = {
-            "present": side(present, scratch / "present", is_candidate=False),
+        sides = {  # the candidate first: it is the one that may not be set up
             "candidate": side(candidate, scratch / "candidate", is_candidate=True),
+            "present": side(present, scratch / "present", is_candidate=False),
         }
         made_of = {name: each.made_of for name, each in sides.items()}
         if row.made_of not in (None, made_of):
