@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from scipy.optimize import brentq
@@ -75,6 +75,15 @@ class Comparison:
         """Return it as replays show it."""
         measures = {name: asdict(measure) for name, measure in self.measures.items()}
         return {"measures": measures, "verdict": self.verdict, "why": self.why}
+
+
+def compared(told: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Comparison:
+    """Compare runs as replays keep them."""
+    return compare([(_result(before), _result(after)) for before, after in told])
+
+
+def _result(told: Mapping[str, Any]) -> Result:
+    return Result(told["success"], told["repairs"], told["tokens"], told["seconds"], told["weight"])
 
 
 def compare(pairs: Sequence[Pair]) -> Comparison:

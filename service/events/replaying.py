@@ -119,7 +119,7 @@ class Replaying:
         except (Fault, BadRequest) as error:
             self.replays.note(row.id, state="failed", error=told(error))
             raise
-        self.replays.note(row.id, state="done")
+        self.replays.note(row.id, state="done", verdict=self.replays.get(row.id)["verdict"])
 
     @contextmanager
     def _scratch(self, replay_id: str) -> Iterator[Path]:

@@ -12,16 +12,28 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.database import Database, metadata
+from service.database import Database
 from service.events.candidates import changed, told
-from service.events.comparing import Pair, Result, compare
+from service.events.replay_tables import replays, runs
 from service.events.samples import Sampled, looked_up, sampled
 from service.events.tables import fingerprints
 from service.requests import BadRequest, render_options
 from service.settings import Settings
 
 SIDES = ("present", "candidate")
-TOLD = ("id", "cluster", "candidate", "present", "seed", "quality", "author", "made", "state", "error")
+TOLD = (
+    "id",
+    "cluster",
+    "candidate",
+    "present",
+    "seed",
+    "quality",
+    "author",
+    "made",
+    "state",
+    "error",
+    "verdict",
+)
 MOST = 200
 """Tasks of one replay."""
 By = Literal["command", "worker"]
@@ -29,35 +41,6 @@ By = Literal["command", "worker"]
 Row = sa.Row[Any]
 Results = dict[tuple[str, str], dict[str, Any]]
 """What came of the runs of a replay, by task and side."""
-
-replays = sa.Table(
-    "replays",
-    metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("cluster", sa.String(16), nullable=False),
-    sa.Column("candidate", sa.JSON, nullable=False, comment="the settings that are otherwise"),
-    sa.Column("present", sa.JSON, nullable=False, comment="the settings as they were"),
-    sa.Column("sample", sa.JSON, nullable=False, comment="ids of the tasks, in their order"),
-    sa.Column("quality", sa.Text, nullable=False),
-    sa.Column("seed", sa.Integer, nullable=False),
-    sa.Column("author", sa.Text, nullable=False),
-    sa.Column("made", sa.Float, nullable=False),
-    sa.Column("done_by", sa.Text, nullable=False, comment="command or worker"),
-    sa.Column("state", sa.Text, nullable=False, comment="running, done, failed or stopped"),
-    sa.Column("error", sa.Text),
-    sa.Column("made_of", sa.JSON, comment="hashes of both sides, once it has begun"),
-    sa.Column("tries", sa.Integer, nullable=False, default=0, comment="times begun since a run last ended"),
-    sa.Index("replays_by_state", "state", "done_by"),
-)
-
-runs = sa.Table(
-    "replay_runs",
-    metadata,
-    sa.Column("replay", sa.String(32), sa.ForeignKey("replays.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("task", sa.String(32), primary_key=True, index=True),
-    sa.Column("side", sa.Text, primary_key=True, comment="present or candidate"),
-    sa.Column("result", sa.JSON, nullable=False, comment="what came of it, or the fault that ended it"),
-)
 
 
 @dataclass(frozen=True)
@@ -113,14 +96,16 @@ class Replays:
 
     def get(self, replay_id: str) -> dict[str, Any]:
         """Return a replay with all that came of it so far; raise BadRequest where there is none."""
+        from service.events.comparing import compared  # it brings SciPy along
+
         row = self.row(replay_id)
         found = self.results(row.id)
         begun = {task for task, _ in found}
         done = [_task(each, found) for each in looked_up(self.database, row.sample) if each.id in begun]
-        pairs = [pair for each in row.sample if (pair := _pair(each, found))]
+        pairs = [both for each in row.sample if (both := _both(each, found))]
         faults = len({task for (task, _), result in found.items() if "fault" in result})
         told = {"faults": faults, "seen": self._seen(row.cluster, found), "tasks": done}
-        return {**_summary(row, len(found)), **told, **compare(pairs).as_json()}
+        return {**_summary(row, len(found)), **told, **compared(pairs).as_json()}
 
     def _seen(self, cluster: str, found: Results) -> dict[str, int]:
         """Return in how many tasks each side met what the cluster is of."""
@@ -177,7 +162,7 @@ class Replays:
             for task, side in faulty:
                 one = sa.and_(runs.c.replay == replay_id, runs.c.task == task, runs.c.side == side)
                 connection.execute(sa.delete(runs).where(one))
-            again = {"state": "running", "error": None, "done_by": by, "tries": 0}
+            again = {"state": "running", "error": None, "verdict": None, "done_by": by, "tries": 0}
             connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(**again))
 
     def waiting(self) -> Row | None:
@@ -201,16 +186,12 @@ def _summary(row: Row, ended: int) -> dict[str, Any]:
     return {**kept, "sample": len(row.sample), "done": ended // len(SIDES), "of": len(row.sample)}
 
 
-def _pair(task: str, found: Results) -> Pair | None:
+def _both(task: str, found: Results) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """Return what both runs of a task came to; None where one is missing, or was ended by a fault."""
     present, candidate = (found.get((task, side)) for side in SIDES)
     if present is None or candidate is None or "fault" in present or "fault" in candidate:
         return None
-    return _result(present), _result(candidate)
-
-
-def _result(told: Mapping[str, Any]) -> Result:
-    return Result(told["success"], told["repairs"], told["tokens"], told["seconds"], told["weight"])
+    return present, candidate
 
 
 def _task(task: Sampled, found: Results) -> dict[str, Any]:
