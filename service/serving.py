@@ -120,7 +120,7 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
         worker = _worker(service, settings, scratch)
         url = database_url(settings)
         host = DbosHost(url, settings.data, settings.client_tasks, settings.model_tasks_per_minute)
-        sweeper = Sweeper(service.spool, service.engine, worker.saver, worker.ending)
+        sweeper = Sweeper(settings, service.spool, service.engine, worker.saver, worker.ending)
         with worker.renderer.held():
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])

@@ -119,6 +119,15 @@ class Settings(BaseSettings):
         5.0, ge=0, description="Seconds that a stopping worker gives its tasks to come to a good place."
     )
     examples: bool = Field(True, description="Make the videos of the example prompts at the first start.")
+    events_days: float = Field(90.0, gt=0, description="Days that an event of the failure log is kept.")
+    events_most: int = Field(200_000, ge=1, description="Events that are kept; the oldest go first.")
+    events_prompts: bool = Field(
+        True,
+        description="Keep what was asked and answered in events; false keeps programs and causes alone.",
+    )
+    events_redact: Path | None = Field(
+        None, description="A TOML file of further patterns that are hidden in events; unset means none."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Form of the log: text or json.")
     otlp_endpoint: str | None = Field(
         None, description="Address of an OpenTelemetry collector (HTTP); unset means none."

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from agent.budget import Budget
 from agent.faults import Fault, RendererBroken
 from agent.models import OFFLINE, ModelSettings
-from agent.sandbox.client import SandboxRenderer
-from index.embedder import EmbedderMissing
 from service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -25,9 +23,10 @@ if TYPE_CHECKING:
     from agent.context import Context
     from agent.prompts import Prompts
     from agent.sandbox import RenderOptions
+    from agent.sandbox.client import SandboxRenderer
     from index.cache import PromptCache
     from index.document import Document
-    from index.embedder import Embedder
+    from index.embedder import Embedder, Vectors
     from index.store import Index
     from index.topics import Group
     from knowledge.entry import Kind
@@ -39,6 +38,7 @@ P = ParamSpec("P")
 Progress = Callable[[int, int], None]
 
 RETRIEVED = 5
+EMBEDDER_REMEDY = "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
@@ -117,6 +117,21 @@ def embedder(settings: Settings) -> Embedder:
     from index.embedder import Embedder
 
     return Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
+
+
+def meanings(settings: Settings) -> Callable[[Sequence[str]], Vectors]:
+    """Return what gives the meanings of errors' messages as vectors; it raises IndexUnusable."""
+    from index.embedder import EmbedderMissing
+
+    own = embedder(settings)
+
+    def meaning(texts: Sequence[str]) -> Vectors:
+        try:
+            return own.embed_short(texts)
+        except EmbedderMissing as error:
+            raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
+
+    return meaning
 
 
 def stamps(settings: Settings) -> dict[str, Stamp]:
@@ -201,14 +216,14 @@ def topics(index: Index, prompts: Sequence[str]) -> list[Group]:
 @contextmanager
 def _usable(index: Index) -> Iterator[None]:
     """Turn what Chroma, SQLite or the embedder's library say into a fault with its remedy."""
+    from index.embedder import EmbedderMissing
+
     try:
         yield
     except Fault:
         raise
     except EmbedderMissing as error:
-        raise IndexUnusable(
-            str(error), "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
-        ) from error
+        raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
     except OSError as error:
         raise IndexUnusable(f"the index: {error}", "set ROTATOR_DATA to a writable folder") from error
     except Exception as error:  # Chroma's own are of many kinds
@@ -344,6 +359,8 @@ def renderer(settings: Settings, scratch: Path = Path("scratch"), *, alone: bool
 
     `alone` makes it a keeper of its own, which nobody else finds.
     """
+    from agent.sandbox.client import SandboxRenderer
+
     return SandboxRenderer(
         settings.data,
         settings.data / scratch,

@@ -102,8 +102,7 @@ def clusters(
         from service.events.log import Wanted
 
         since = time.time() - days * DAY if days is not None else None
-        told = _clusters().review(Wanted(since=since), state).as_json()
-        told["clusters"] = told["clusters"][:limit]
+        told = _clusters().review(Wanted(since=since), state, limit=limit).as_json()
         if as_json:
             print(json.dumps(told, ensure_ascii=False))
             return
