@@ -8,11 +8,13 @@ import uuid
 
 import pytest
 from conftest import ROOT
+from events import mended
 from results import add_task, made
+from test_event_log import record
 from test_server import Server
 
 from service.api.access import EXAMPLES
-from service.api.keys import add_key
+from service.api.keys import add_key, let_review
 from service.database import open_database
 from service.settings import Settings
 from service.storage.spool import spool_of
@@ -46,7 +48,10 @@ def known_tasks(settings, client, delivery):
 
 def test_no_request_gets_an_answer_that_is_not_described(folder, tmp_path):
     settings = Settings(data=folder)
-    key_id, key = add_key(open_database(settings), "the fuzzer", time.time())
+    database = open_database(settings)
+    key_id, key = add_key(database, "the fuzzer", time.time())
+    let_review(database, key_id)
+    record(database, mended())
     known = known_tasks(settings, f"key:{key_id}", tmp_path / "made")
     server = Server(folder, "--workers", "0", ROTATOR_REQUIRE_KEY="true", **MANY)
     url = f"http://127.0.0.1:{server.port}/openapi.json"

@@ -59,9 +59,7 @@ def clusters(
 ) -> Clusters:
     """List what goes wrong, what costs the most tasks first."""
     since = None if days is None else time.time() - days * DAY
-    found = clusters.review(Wanted(since=since), state).as_json()
-    fitting = [each for each in found["clusters"] if kind in (None, each["kind"])]
-    return Clusters(**{**found, "clusters": fitting[:limit]})
+    return Clusters(**clusters.review(Wanted(since=since), state, kind, limit).as_json())
 
 
 @router.get("/clusters/{cluster_id}", responses=problems(404))

@@ -16,8 +16,8 @@ from service.api.review.answers import (
     Proposal,
     Undo,
 )
-from service.api.review.clusters import ClusterId, Known
-from service.api.review.reviewers import Reviewing, author_of, told_faults
+from service.api.review.clusters import Known
+from service.api.review.reviewers import Reviewing, author_of, trying
 from service.events.promotions import Promotions as KeptPromotions
 
 router = APIRouter(responses=problems(503))
@@ -37,7 +37,7 @@ def proposal(
     cluster_id: Known, promotions: Kept, kind: Annotated[KindName, Query(description="What it would be.")]
 ) -> Proposal:
     """Fill in what could be promoted from a cluster, as far as the log knows."""
-    with told_faults():
+    with trying():
         return Proposal(**promotions.propose(cluster_id, kind))
 
 
@@ -54,7 +54,7 @@ def promotions(
 def promote(body: NewPromotion, promotions: Kept, request: Request, reviewer: Reviewing) -> Promotion:
     """Try something that a cluster has taught, and put it to use if nothing speaks against it."""
     author = author_of(request, reviewer, body.author)
-    with told_faults():
+    with trying():
         made = promotions.promote(body.cluster, body.kind, body.content, author=author, reason=body.reason)
     return _told(made)
 
@@ -65,7 +65,7 @@ def undo(
 ) -> Promotion:
     """Take something back: what it had taken the place of counts again."""
     author = author_of(request, reviewer, body.author)
-    with told_faults():
+    with trying():
         return _told(promotions.undo(promotion_id, author=author, reason=body.reason))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
@@ -54,11 +55,19 @@ def author_of(request: Request, reviewer: Reviewer, said: str | None) -> str:
     return reviewer.name if request.app.state.settings.require_key else (said or "").strip() or HERE
 
 
+TRYING = Lock()
+"""Python 3.11 takes it for an error when threads make syntax trees at the same time; and each needs the whole machine."""
+
+
 @contextmanager
-def told_faults() -> Iterator[None]:
-    """Tell a fault of the machinery with its remedy: who reviews is its operator, or knows who is."""
+def trying() -> Iterator[None]:
+    """Try one thing at a time.
+
+    A fault of the machinery is told with its remedy: who reviews is its operator, or knows who is.
+    """
     try:
-        yield
+        with TRYING:
+            yield
     except Fault as fault:
         raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, f"{fault.message}; {fault.remedy}") from fault
 

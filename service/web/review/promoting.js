@@ -63,14 +63,14 @@ export function promote(cluster, done) {
   dialog.append(el("header", {}, el("h2", { id: "promote-title" }, "Promote from this cluster"), close), form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
+  send.disabled = true;
+  fields.append(el("p", { class: "muted" }, "Choose what it is to become: what the log knows is filled in, for you to look through."));
   dialog.showModal();
-  load(KINDS[0][0]);
 }
 
 function kinds(choose) {
-  const items = KINDS.map(([kind, name, what], index) => {
+  const items = KINDS.map(([kind, name, what]) => {
     const box = el("input", { type: "radio", name: "kind", value: kind, on: { change: () => choose(kind) } });
-    box.checked = index === 0;
     return el("label", { class: "kind-choice" }, box, el("span", {}, el("strong", {}, name), el("span", { class: "muted" }, what)));
   });
   return el("fieldset", { class: "kinds" }, el("legend", {}, "As what"), items);
