@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from service.api.description import problems
@@ -27,8 +28,12 @@ from service.events.versions import versions
 from service.requests import validated_text
 
 router = APIRouter()
-ClusterId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="As /review/clusters lists it.")]
-Chosen = Annotated[str | SkipJsonSchema[None], Query(max_length=200, pattern=r"^[ -~]+$")]
+ClusterName = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+ClusterId = Annotated[ClusterName, Path(description="As /review/clusters lists it.")]
+# a bound on what may be left out is described only where it stands within
+Text = Annotated[str, Field(max_length=200, pattern=r"^[ -~]+$")]
+Days = Annotated[int, Field(ge=1, le=3650)]
+Chosen = Annotated[Text | SkipJsonSchema[None], Query()]
 
 
 def kept(request: Request) -> KeptClusters:
@@ -53,7 +58,7 @@ Known = Annotated[str, Depends(known_cluster)]
 def clusters(
     clusters: Kept,
     state: Annotated[StateName | SkipJsonSchema[None], Query()] = None,
-    days: Annotated[int | SkipJsonSchema[None], Query(ge=1, le=3650, description="The last so many.")] = None,
+    days: Annotated[Days | SkipJsonSchema[None], Query(description="The last so many.")] = None,
     kind: Chosen = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Clusters:

@@ -7,17 +7,20 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from service.api.description import problems
 from service.api.review.answers import Event, EventRow, EventRows, OutcomeName
-from service.api.review.clusters import Chosen
+from service.api.review.clusters import Chosen, ClusterName
 from service.events.log import EventLog, Row, Wanted
 from service.events.record import TrainingEvent
 
 router = APIRouter()
 LARGEST_ID = 2**31 - 1
-EventId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="As /review/events lists it.")]
+TaskName = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+EventId = Annotated[Number, Path(description="As /review/events lists it.")]
 JPEG = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -43,14 +46,12 @@ Found = Annotated[TrainingEvent, Depends(found_event)]
 @router.get("/events")
 def events(
     log: Log,
-    cluster: Annotated[str | SkipJsonSchema[None], Query(pattern="^[0-9a-f]{16}$")] = None,
-    task: Annotated[str | SkipJsonSchema[None], Query(pattern="^[0-9a-f]{32}$")] = None,
+    cluster: Annotated[ClusterName | SkipJsonSchema[None], Query()] = None,
+    task: Annotated[TaskName | SkipJsonSchema[None], Query()] = None,
     model: Chosen = None,
     outcome: Annotated[OutcomeName | SkipJsonSchema[None], Query(description="Of the task.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    before: Annotated[
-        int | SkipJsonSchema[None], Query(ge=1, le=LARGEST_ID, description="`next` of the page before.")
-    ] = None,
+    before: Annotated[Number | SkipJsonSchema[None], Query(description="`next` of the page before.")] = None,
 ) -> EventRows:
     """List events, the newest first."""
     wanted = Wanted(cluster=cluster, task=task, model=model, outcome=outcome)

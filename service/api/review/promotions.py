@@ -16,7 +16,7 @@ from service.api.review.answers import (
     Proposal,
     Undo,
 )
-from service.api.review.clusters import Known
+from service.api.review.clusters import ClusterName, Known
 from service.api.review.reviewers import Reviewing, author_of, trying
 from service.events.promotions import Promotions as KeptPromotions
 
@@ -44,7 +44,7 @@ def proposal(
 @router.get("/promotions")
 def promotions(
     promotions: Kept,
-    cluster: Annotated[str | SkipJsonSchema[None], Query(pattern="^[0-9a-f]{16}$")] = None,
+    cluster: Annotated[ClusterName | SkipJsonSchema[None], Query()] = None,
 ) -> Promotions:
     """List what was promoted, the latest first."""
     return Promotions(promotions=[_told(each) for each in reversed(promotions.of(cluster))])
