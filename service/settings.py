@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(Path("data"), description="Folder of all state: index, caches, videos, task database.")
+    promoted: Path | None = Field(
+        None, description="Folder of what was promoted from the failure log; unset means data/promoted."
+    )
     model: str | None = Field(
         None, description="Model string, provider:model; unset means the offline model."
     )
@@ -135,13 +138,18 @@ class Settings(BaseSettings):
     def _or_none(cls, value: object) -> object:
         return None if isinstance(value, str) and value.lower() == "none" else value
 
-    @field_validator("data")
+    @field_validator("data", "promoted")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
+    def _absolute(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser().absolute()
+            return value.expanduser().absolute() if value else None
         except RuntimeError as error:
             raise ValueError(str(error)) from error
+
+    @property
+    def promoted_folder(self) -> Path:
+        """Where that lies which was promoted."""
+        return self.promoted or self.data / "promoted"
 
 
 def load_settings(**overrides: Any) -> Settings:

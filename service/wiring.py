@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from agent.check import Checker
     from agent.context import Context
+    from agent.prompts import Prompts
     from agent.sandbox import RenderOptions
     from agent.sandbox.client import SandboxRenderer
     from index.cache import PromptCache
@@ -55,6 +56,10 @@ class IndexUnusable(Fault):
     """The scene index could not be built or opened."""
 
 
+class BadPromoted(Fault):
+    """Something in the folder of what was promoted is not as it must be."""
+
+
 def silence() -> None:
     """Turn off the telemetry of every dependency; with packaged weights, the model hub too."""
     os.environ.update(QUIET)
@@ -71,11 +76,40 @@ def scene_index(settings: Settings) -> Index:
     from index.store import Index
     from knowledge.catalogue import load
     from knowledge.contents import Contents
-    from knowledge.library import library
+    from knowledge.library import library, scenes_in
+    from knowledge.pitfalls import read_pitfalls
 
     catalogue = partial(load, settings.data / "cache" / "catalogue")
-    contents = Contents(library(), catalogue, stamps(settings))
+    folder = settings.promoted_folder
+    with _readable(folder):
+        scenes = {**library(), **scenes_in(folder / "scenes")}
+        pitfalls = [each for path in sorted(folder.glob("pitfalls/*.toml")) for each in read_pitfalls(path)]
+    contents = Contents(scenes, catalogue, stamps(settings), tuple(pitfalls))
     return Index(settings.data / "index", contents, embedder(settings), settings.chroma_url)
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Turn what is wrong with a file of the promoted folder into a fault with its remedy."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError) as error:
+        remedy = f"correct that file in {folder}, or undo what wrote it: rotator events promotions lists it"
+        raise BadPromoted(f"what was promoted cannot be read: {error}", remedy) from error
+
+
+def prompts(settings: Settings) -> Prompts:
+    """Return the prompts: those that were promoted, and those that are shipped for the rest."""
+    from agent.prompts import SHIPPED, prompts_in
+
+    folder = settings.promoted_folder / "prompts"
+    with _readable(folder):
+        found = prompts_in(folder)
+        for name in (name for name, text in found.sources.items() if text != SHIPPED.sources[name]):
+            from agent.prompts.guards import guarded
+
+            guarded(name, found.sources[name])
+        return found
 
 
 def embedder(settings: Settings) -> Embedder:
@@ -275,6 +309,7 @@ def context(
         _usably(index, retrieval.for_problem),
         Repairs(settings.data / "repairs.sqlite"),
         stronger_model(settings),
+        prompts=prompts(settings),
     )
 
 
@@ -290,7 +325,7 @@ def reuse(settings: Settings, options: RenderOptions, spool: Spool | None = None
     from service.reuse import Reuse, in_its_place
 
     files = in_its_place(lambda: spool or _own_spool(settings))
-    return Reuse(prompt_cache(settings), model_name(settings), options, files)
+    return Reuse(prompt_cache(settings), model_name(settings), options, prompts(settings), files)
 
 
 def _own_spool(settings: Settings) -> Spool:
@@ -303,10 +338,14 @@ def _own_spool(settings: Settings) -> Spool:
 def checker(settings: Settings) -> Checker:
     """Return the check; what it knows of the installed Manim is gathered once."""
     from agent.check import checker
+    from agent.memory.rule import rules_in
     from knowledge.catalogue import HarvestFailed
 
+    folder = settings.promoted_folder / "rules"
+    with _readable(folder):
+        promoted = rules_in(folder)
     try:
-        return checker(settings.data / "cache" / "catalogue")
+        return checker(settings.data / "cache" / "catalogue", promoted)
     except HarvestFailed as error:
         raise RendererBroken(str(error), "make clean install") from error
     except OSError as error:
