@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from service.events.own_rules import own_rules
+from service.events.own_rules import rules_of
 from service.events.personal import RULES, SHORTEST_KEY, Rule
 from service.events.record import Cause, TrainingEvent
 from service.settings import Settings
@@ -48,10 +48,9 @@ def redacted(event: TrainingEvent, rules: Sequence[Rule] = ()) -> TrainingEvent:
 
 def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
     """Return an event as the settings let it be kept; raise BadRules."""
-    rules = own_rules(settings.events_redact) if settings.events_redact else ()
     if not settings.events_prompts:
         event = replace(event, **{name: type(getattr(event, name))() for name in SAID}, still=b"")
-    return redacted(event, rules)
+    return redacted(event, rules_of(settings))
 
 
 @dataclass(frozen=True)
