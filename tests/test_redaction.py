@@ -168,6 +168,11 @@ def test_rules_of_the_operator(tmp_path):
     assert left.prompt == "of <student 1>, <student 1>"
 
 
+def test_the_secrets_of_the_settings(tmp_path):
+    settings = Settings(data=tmp_path, api_key="plainly-secret")
+    assert fit_to_keep(replace(EVENT, answer="with plainly-secret"), settings).answer == "with <key 1>"
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
