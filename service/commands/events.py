@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.commands.events_replay import replay, replays
+from service.commands import events_promotions, events_replay
 
 if TYPE_CHECKING:
     from service.database import Database
@@ -22,8 +22,15 @@ DAY = 86_400
 app = typer.Typer(
     help="The failure log: what went wrong, how often, and what became of it.", no_args_is_help=True
 )
-app.command()(replay)
-app.command()(replays)
+for command in (
+    events_promotions.propose,
+    events_promotions.promote,
+    events_promotions.promotions,
+    events_promotions.undo,
+    events_replay.replay,
+    events_replay.replays,
+):
+    app.command()(command)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
 Author = Annotated[str | None, typer.Option(help="Who says so; default: your user name.")]
@@ -97,8 +104,7 @@ def clusters(
         from service.events.log import Wanted
 
         since = time.time() - days * DAY if days is not None else None
-        told = _clusters().review(Wanted(since=since), state).as_json()
-        told["clusters"] = told["clusters"][:limit]
+        told = _clusters().review(Wanted(since=since), state, limit=limit).as_json()
         if as_json:
             print(json.dumps(told, ensure_ascii=False))
             return
