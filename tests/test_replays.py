@@ -1,6 +1,8 @@
 """Replays as they are kept: which tasks they do again, what is told of them, how they are stopped and gone on with."""
 
+import postgres
 import pytest
+from conftest import free_port
 from events import event, failed
 from results import add_task
 
@@ -25,11 +27,32 @@ def ran(**changes):
     return {**of_run, "fingerprint": "", "causes": [], "error": None, "code": CODE, **changes}
 
 
-@pytest.fixture
-def known(tmp_path):
-    settings = Settings(data=tmp_path)
+@pytest.fixture(scope="module")
+def server():
+    if postgres.PROGRAMS is None:
+        pytest.skip(postgres.MISSING)
+    with postgres.server(free_port()) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def known(request, tmp_path):
+    url = request.getfixturevalue("server").url if request.param == "postgresql" else None
+    settings = Settings(data=tmp_path, database_url=url)
     database = open_database(settings)
     yield Replays(settings, database)
+    if url is not None:
+        with database.writing() as connection:
+            for table in (
+                "events",
+                "event_bodies",
+                "fingerprints",
+                "promotions",
+                "replays",
+                "replay_runs",
+                "tasks",
+            ):
+                connection.exec_driver_sql(f"TRUNCATE {table} CASCADE")
     database.engine.dispose()
 
 

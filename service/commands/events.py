@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.commands import events_promotions, events_replay
+from service.commands import events_keeping, events_promotions, events_replay
 
 if TYPE_CHECKING:
     from service.database import Database
@@ -23,12 +23,10 @@ app = typer.Typer(
     help="The failure log: what went wrong, how often, and what became of it.", no_args_is_help=True
 )
 for command in (
-    events_promotions.propose,
-    events_promotions.promote,
-    events_promotions.promotions,
+    *(events_keeping.forget, events_keeping.recluster, events_keeping.split),
+    *(events_promotions.propose, events_promotions.promote, events_promotions.promotions),
     events_promotions.undo,
-    events_replay.replay,
-    events_replay.replays,
+    *(events_replay.replay, events_replay.replays),
 ):
     app.command()(command)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]

@@ -41,12 +41,8 @@ def side(settings: Settings, scratch: Path, *, is_candidate: bool) -> Side:
     wiring.build_index(settings, index)
     context = wiring.context(settings, index, model, scratch=scratch)
     context.search("a circle")  # the first question loads the embedding model: no run is to wait for that
-    return Side(
-        context,
-        wiring.renderer(settings, scratch),
-        wiring.budget(settings),
-        _made_of(settings, index, context),
-    )
+    made_of = _made_of(settings, index, context)
+    return Side(context, wiring.renderer(settings, scratch), wiring.budget(settings), made_of)
 
 
 def _index(settings: Settings) -> Index:
@@ -61,11 +57,8 @@ def _index(settings: Settings) -> Index:
 
 def _made_of(settings: Settings, index: Index, context: Context) -> str:
     values = {name: value for name, value in told(settings).items() if name != "promoted"}
-    files = sorted(settings.promoted_folder.glob("*/*"))
-    promoted = [
-        (path.name, path.read_text("utf-8")) for path in files if path.suffix in (".toml", ".py", ".md")
-    ]
-    parts = (values, settings.seed, index.version, context.prompts.versions(), promoted, version("manim"))
+    read = (index.version, context.prompts.versions(), repr(context.checker.promoted), version("manim"))
+    parts = (values, settings.seed, read)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
