@@ -14,10 +14,12 @@ from conftest import BROKEN, GOOD, fenced
 from events import failed
 from results import add_task
 
+from agent.prompts import SHIPPED
 from service.cli import STOPPED, WRONG
 from service.database import open_database
 from service.events.log import EventLog
 from service.events.packing import pack
+from service.events.promotions import promotions
 from service.events.replaying import MOST_FAULTS
 from service.events.replays import Replays
 from service.settings import Settings
@@ -25,12 +27,14 @@ from service.settings import Settings
 pytestmark = pytest.mark.slow
 CLI = [sys.executable, "-c", "from service.cli import app; app()"]
 CLUSTER = failed().cause.fingerprint
+LESSON = "Draw circles and nothing else."
 SAID = {
     "good": lambda text: GOOD,
     "clumsy": lambda text: GOOD if "Frobnicator" in text else BROKEN,
     "stubborn": lambda text: BROKEN,
+    "taught": lambda text: GOOD if LESSON in text or "Frobnicator" in text else BROKEN,
 }
-"""What the models write: always right, at the second try, never."""
+"""What the models write: always right, at the second try, never, at once where the prompt says how."""
 
 
 class Model(BaseHTTPRequestHandler):
@@ -163,6 +167,21 @@ def test_a_worse_model_is_found_to_be_worse(place):
     assert (status, told["verdict"]) == (0, "worse")
     assert "0 succeed with the candidate alone and 6 at present alone (McNemar, p = 0.031)" in told["why"]
     assert (told["candidate"]["model"], told["candidate"]["budget_repair_rounds"]) == ("openai:stubborn", 1)
+
+
+def test_what_a_promotion_is_worth(place):
+    place.failed(6)
+    content = {"name": "draft", "text": f"{SHIPPED.sources['draft']}\n{LESSON}\n"}
+    row = {"kind": "prompt", "cluster": CLUSTER, "name": "draft", "content": content, "author": "me"}
+    with place.replays.database.writing() as connection:
+        more = {"reason": "it helps", "made": 1.0, "tested": {}, "is_active": True}
+        connection.execute(promotions.insert(), row | more)
+    status, told, said = place.replay(
+        CLUSTER, "--without-promotion", "1", "--sample", "6", ROTATOR_MODEL="openai:taught"
+    )
+    assert (status, told["verdict"]) == (0, "worse"), said
+    assert "the candidate needs more repairs: +1 a task" in told["why"]
+    assert told["measures"]["tokens"]["difference"] == 750
 
 
 def test_faults_are_no_failures_and_end_it_when_there_are_too_many(place):
