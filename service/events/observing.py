@@ -83,7 +83,11 @@ def _asked(settings: Settings, attempt: Attempt) -> dict[str, Any]:
     is_stronger = attempt.escalation == "stronger" and settings.escalation_model
     model = settings.escalation_model if is_stronger else model_name(settings)
     is_model = attempt.origin in ("draft", "repair")
-    parameters = {"temperature": settings.temperature, "max_tokens": settings.max_tokens}
+    parameters = {
+        "temperature": settings.temperature,
+        "max_tokens": settings.max_tokens,
+        "seed": settings.seed,
+    }
     return {
         "prompt_name": attempt.prompt_name,
         "prompt_version": attempt.prompt_version,

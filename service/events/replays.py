@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -211,11 +211,6 @@ def _task(task: Sampled, found: Results) -> dict[str, Any]:
     present, candidate = (found.get((task.id, side)) for side in SIDES)
     both = {"present": present, "candidate": candidate}
     return {"task": task.id, "prompt": task.prompt, **both, "diff": _difference(present, candidate)}
-
-
-def forget(connection: sa.Connection, task_ids: Sequence[str]) -> None:
-    """Remove what replays have kept of tasks whose session is deleted."""
-    connection.execute(sa.delete(runs).where(runs.c.task.in_(task_ids)))
 
 
 def _difference(present: Mapping[str, Any] | None, candidate: Mapping[str, Any] | None) -> str:
