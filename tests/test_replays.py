@@ -9,10 +9,11 @@ from results import add_task
 from agent.state import Turn
 from service.database import open_database
 from service.events.candidates import folder_without
+from service.events.keeping import forget_task
 from service.events.log import EventLog
 from service.events.packing import pack
 from service.events.promotions import Promotions, promotions
-from service.events.replays import Replays, forget
+from service.events.replays import Replays
 from service.events.samples import sampled
 from service.events.sides import write_without
 from service.requests import BadRequest
@@ -180,8 +181,7 @@ def test_what_is_kept_of_a_deleted_session_goes(known):
     one, two = known.row(replay).sample
     for task in (one, two):
         known.keep(replay, task, "present", ran())
-    with known.database.writing() as connection:
-        forget(connection, [one])
+    forget_task(known.database, one)
     assert set(known.results(replay)) == {(two, "present")}
 
 
