@@ -310,7 +310,9 @@ def main() -> None:
         fill(database, asked.events)
         some = some_of(database)
         app = create_app(settings, Tasks(settings, database, None), spool_of(settings, database))
-        client = stack.enter_context(TestClient(app, client=("127.0.0.1", 50000)))
+        client = stack.enter_context(
+            TestClient(app, "http://127.0.0.1", raise_server_exceptions=False, client=("127.0.0.1", 50000))
+        )
         every = (
             calls(client, some)
             | commands(settings, asked.postgres, some)

@@ -23,6 +23,7 @@ from service.dbos_engine import DbosEngine, DbosHost, prepare
 from service.ending import Ending
 from service.engine import Schedule
 from service.events.log import EventLog
+from service.events.own_rules import rules_of
 from service.events.promotions import Promotions
 from service.events.renewing import Renewing
 from service.events.replay_worker import ReplayWorker
@@ -62,6 +63,7 @@ def open_service(settings: Settings) -> Service:
     """Open the database, the queues and the bucket, and make what is missing; raise a Fault."""
     set_up_logging(settings)
     set_up_telemetry(settings)
+    rules_of(settings)  # what cannot be read is said now, not when the first task ends
     database = open_database(settings)
     url = database_url(settings)
     prepare(url, settings.data)

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from agent.faults import ModelMisconfigured
+from agent.state import Attempt
 from knowledge.examples import examples
 from knowledge.library import library
 from service.api.keys import add_key
 from service.database import open_database
-from service.events.own_rules import BadRules, own_rules
+from service.events.log import EventLog
+from service.events.observing import Asked, Ended, events_of
+from service.events.own_rules import BadRules, rules_of
 from service.events.record import Cause, TrainingEvent
 from service.events.redaction import fit_to_keep, redact_text, redacted
 from service.settings import Settings
@@ -164,6 +168,11 @@ def test_rules_of_the_operator(tmp_path):
     assert left.prompt == "of <student 1>, <student 1>"
 
 
+def test_the_secrets_of_the_settings(tmp_path):
+    settings = Settings(data=tmp_path, api_key="plainly-secret")
+    assert fit_to_keep(replace(EVENT, answer="with plainly-secret"), settings).answer == "with <key 1>"
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -188,5 +197,24 @@ def test_rules_that_cannot_be(tmp_path, content, told):
     if content is not None:
         path.write_text(content)
     with pytest.raises(BadRules, match=told) as raised:
-        own_rules(path)
+        rules_of(Settings(data=tmp_path, events_redact=path))
     assert "or unset it" in raised.value.remedy
+
+
+def test_what_a_run_gives_is_redacted(tmp_path):
+    asked = Asked("task", "session", "a circle for ann@example.org")
+    tried = Attempt(1, "draft", "check", CODE, "v", messages=(("human", "bob@example.org asks"),))
+    (one,) = events_of(Settings(data=tmp_path), asked, Ended("failed", "no", None), [tried], ())
+    assert (one.prompt, one.messages[0]["role"]) == ("a circle for <email 1>", "user")
+    assert "example.org" not in str(one.as_json())
+    rules = Settings(data=tmp_path, events_redact=tmp_path / "none")
+    with pytest.raises(BadRules):
+        events_of(rules, asked, Ended("failed", "no", None), [tried], ())
+
+
+def test_a_fault_is_redacted(tmp_path):
+    database = open_database(Settings(data=tmp_path))
+    log, said = EventLog(database), f"sk-{MIXED} is no key"
+    with database.writing() as connection:
+        log.record_fault(connection, "task", "session", ModelMisconfigured(said, "set another"))
+    assert log.faults(1)[0].message == "<key 1> is no key"

@@ -7,17 +7,19 @@ import subprocess
 import sys
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from conftest import BROKEN, GOOD, fenced
 from events import failed
+from model_server import serving
 from results import add_task
 
+from agent.prompts import SHIPPED
 from service.cli import STOPPED, WRONG
 from service.database import open_database
 from service.events.log import EventLog
 from service.events.packing import pack
+from service.events.promotions import promotions
 from service.events.replaying import MOST_FAULTS
 from service.events.replays import Replays
 from service.settings import Settings
@@ -25,60 +27,45 @@ from service.settings import Settings
 pytestmark = pytest.mark.slow
 CLI = [sys.executable, "-c", "from service.cli import app; app()"]
 CLUSTER = failed().cause.fingerprint
+LESSON = "Draw circles and nothing else."
 SAID = {
     "good": lambda text: GOOD,
     "clumsy": lambda text: GOOD if "Frobnicator" in text else BROKEN,
     "stubborn": lambda text: BROKEN,
+    "taught": lambda text: GOOD if LESSON in text or "Frobnicator" in text else BROKEN,
 }
-"""What the models write: always right, at the second try, never."""
+"""What the models write: always right, at the second try, never, at once where the prompt says how."""
 
 
-class Model(BaseHTTPRequestHandler):
+class Model:
     """Answers as the model that is asked for would; `down` is refused, and where one waits, so does it."""
 
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.asked.append(body)
-        if body["model"] in self.server.waits:
-            self.server.waits[body["model"]].wait(60)
+    def __init__(self):
+        self.asked, self.waits, self.address = [], {}, ""
+
+    def say(self, body):
+        self.asked.append(body)
+        if body["model"] in self.waits:
+            self.waits[body["model"]].wait(60)
         if body["model"] == "down":
-            self.send_error(401)
-            return
-        text = fenced(SAID[body["model"]](body["messages"][-1]["content"]))
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.end_headers()
-        self._event([{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": "stop"}])
-        self._event([], usage={"prompt_tokens": 700, "completion_tokens": 50, "total_tokens": 750})
-        self.wfile.write(b"data: [DONE]\n\n")
-
-    def _event(self, choices, **more):
-        event = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": choices}
-        self.wfile.write(b"data: " + json.dumps({**event, **more}).encode() + b"\n\n")
-
-    def log_message(self, *arguments):
-        pass
+            return None
+        return fenced(SAID[body["model"]](body["messages"][-1]["content"]))
 
 
 @pytest.fixture
 def model():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-    server.asked, server.waits = [], {}
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    for wait in server.waits.values():
-        wait.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    model = Model()
+    with serving(model.say) as model.address:
+        yield model
+        for wait in model.waits.values():
+            wait.set()
 
 
 class Place:
     """A data folder with tasks that failed, and the commands there."""
 
     def __init__(self, folder, model):
-        address = f"http://127.0.0.1:{model.server_port}/v1"
+        address = model.address
         self.settings = Settings(data=folder, model="openai:clumsy", base_url=address)
         self.replays = Replays(self.settings, open_database(self.settings))
         self.environment = os.environ | {
@@ -163,6 +150,21 @@ def test_a_worse_model_is_found_to_be_worse(place):
     assert (status, told["verdict"]) == (0, "worse")
     assert "0 succeed with the candidate alone and 6 at present alone (McNemar, p = 0.031)" in told["why"]
     assert (told["candidate"]["model"], told["candidate"]["budget_repair_rounds"]) == ("openai:stubborn", 1)
+
+
+def test_what_a_promotion_is_worth(place):
+    place.failed(6)
+    content = {"name": "draft", "text": f"{SHIPPED.sources['draft']}\n{LESSON}\n"}
+    row = {"kind": "prompt", "cluster": CLUSTER, "name": "draft", "content": content, "author": "me"}
+    with place.replays.database.writing() as connection:
+        more = {"reason": "it helps", "made": 1.0, "tested": {}, "is_active": True}
+        connection.execute(promotions.insert(), row | more)
+    status, told, said = place.replay(
+        CLUSTER, "--without-promotion", "1", "--sample", "6", ROTATOR_MODEL="openai:taught"
+    )
+    assert (status, told["verdict"]) == (0, "worse"), said
+    assert "the candidate needs more repairs: +1 a task" in told["why"]
+    assert told["measures"]["tokens"]["difference"] == 750
 
 
 def test_faults_are_no_failures_and_end_it_when_there_are_too_many(place):

@@ -1,15 +1,21 @@
 """Replays as they are kept: which tasks they do again, what is told of them, how they are stopped and gone on with."""
 
+import postgres
 import pytest
+from conftest import free_port
 from events import event, failed
 from results import add_task
 
 from agent.state import Turn
 from service.database import open_database
+from service.events.candidates import folder_without
+from service.events.keeping import forget_task
 from service.events.log import EventLog
 from service.events.packing import pack
-from service.events.replays import Replays, forget
+from service.events.promotions import Promotions, promotions
+from service.events.replays import Replays
 from service.events.samples import sampled
+from service.events.sides import write_without
 from service.requests import BadRequest
 from service.settings import Settings
 
@@ -22,11 +28,32 @@ def ran(**changes):
     return {**of_run, "fingerprint": "", "causes": [], "error": None, "code": CODE, **changes}
 
 
-@pytest.fixture
-def known(tmp_path):
-    settings = Settings(data=tmp_path)
+@pytest.fixture(scope="module")
+def server():
+    if postgres.PROGRAMS is None:
+        pytest.skip(postgres.MISSING)
+    with postgres.server(free_port()) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def known(request, tmp_path):
+    url = request.getfixturevalue("server").url if request.param == "postgresql" else None
+    settings = Settings(data=tmp_path, database_url=url)
     database = open_database(settings)
     yield Replays(settings, database)
+    if url is not None:
+        with database.writing() as connection:
+            for table in (
+                "events",
+                "event_bodies",
+                "fingerprints",
+                "promotions",
+                "replays",
+                "replay_runs",
+                "tasks",
+            ):
+                connection.exec_driver_sql(f"TRUNCATE {table} CASCADE")
     database.engine.dispose()
 
 
@@ -154,6 +181,45 @@ def test_what_is_kept_of_a_deleted_session_goes(known):
     one, two = known.row(replay).sample
     for task in (one, two):
         known.keep(replay, task, "present", ran())
-    with known.database.writing() as connection:
-        forget(connection, [one])
+    forget_task(known.database, one)
     assert set(known.results(replay)) == {(two, "present")}
+
+
+def promoted(known, number, name, text):
+    row = {
+        "id": number,
+        "kind": "prompt",
+        "cluster": CLUSTER,
+        "name": name,
+        "content": {"name": name, "text": text},
+    }
+    more = {"author": "me", "reason": "it helps", "made": 1.0, "tested": {}, "is_active": True}
+    with known.database.writing() as connection:
+        connection.execute(promotions.insert(), row | more)
+
+
+def test_a_candidate_is_without_one_promotion_and_has_the_rest(known):
+    promoted(known, 1, "draft", "the first")
+    promoted(known, 2, "draft", "the second")
+    promoted(known, 3, "repair", "of repairs")
+    kept = Promotions(known.settings, known.database)
+    kept.sync()
+    there = known.settings.promoted_folder / "prompts"
+    (there / "system.md").write_text("by hand")
+    before = {path.name: path.read_text() for path in there.iterdir()}
+    assert before == {"draft.md": "the second", "repair.md": "of repairs", "system.md": "by hand"}
+    folder = folder_without(known.settings)
+    for number, changed in ((2, {"draft.md": "the first"}), (3, {"repair.md": None})):
+        write_without(kept, number, folder)
+        found = {path.name: path.read_text() for path in (folder / "prompts").iterdir()}
+        assert found == {name: text for name, text in (before | changed).items() if text}
+    assert {path.name: path.read_text() for path in there.iterdir()} == before
+
+
+def test_only_what_is_in_use_can_be_left_out(known):
+    record(known, failed())
+    promoted(known, 1, "draft", "the first")
+    replay = start(known, {"without_promotion": 1}, by="worker")
+    assert known.get(replay)["candidate"] == {"without_promotion": 1}
+    with pytest.raises(BadRequest, match="no promotion 2 is in use"):
+        start(known, {"without_promotion": 2})

@@ -6,6 +6,7 @@ import getpass
 import json
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +24,12 @@ def replay(
     sample: Annotated[int, typer.Option(help="Tasks that are done again, at most.")] = 20,
     seed: Annotated[int, typer.Option(help="Which tasks, and the model's seed where it takes one.")] = 1,
     model: Annotated[str | None, typer.Option(help="The candidate's model, provider:model.")] = None,
+    promoted: Annotated[
+        Path | None, typer.Option(help="Folder of what the candidate has promoted, in place of what is.")
+    ] = None,
+    without_promotion: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="A promotion that the candidate does not have.")
+    ] = None,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="A setting that the candidate has otherwise."),
@@ -44,7 +51,8 @@ def replay(
             known.resume(resume, "command")
             _do(known, resume)
         else:
-            named = _changes(changes or [], model)
+            short = {"model": model, "promoted": promoted, "without_promotion": without_promotion}
+            named = _changes(changes or [], short)
             resume = known.start(
                 _named(cluster),
                 named,
@@ -85,10 +93,10 @@ def _named(cluster: str | None) -> str:
     return cluster
 
 
-def _changes(named: list[str], model: str | None) -> dict[str, Any]:
+def _changes(named: list[str], short: dict[str, Any]) -> dict[str, Any]:
     from service.requests import BadRequest
 
-    changes: dict[str, Any] = {} if model is None else {"model": model}
+    changes = {name: value for name, value in short.items() if value is not None}
     for each in named:
         name, is_given, value = each.partition("=")
         if not is_given:

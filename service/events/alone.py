@@ -9,6 +9,7 @@ from service.database import DatabaseUnusable, open_database
 from service.events import record
 from service.events.log import EventLog
 from service.events.observing import Asked, Ended, events_of
+from service.events.own_rules import BadRules
 from service.events.packing import pack
 from service.settings import Settings
 
@@ -17,11 +18,11 @@ def write_down(settings: Settings, task_id: str, prompt: str, ended: Outcome) ->
     """Write the events of a run; one whose log cannot be written has its video all the same."""
     try:
         database = open_database(settings)
-    except DatabaseUnusable as error:
+        tried = pack(_events(settings, Asked(task_id, task_id, prompt), ended))
+    except (DatabaseUnusable, BadRules) as error:
         print(f"  what was tried is not in the failure log: {error}", file=sys.stderr)
         return
     failures = EventLog(database)
-    tried = pack(_events(settings, Asked(task_id, task_id, prompt), ended))
     with database.writing() as connection:
         failures.record(connection, tried)
         if ended.fault is not None:

@@ -27,32 +27,50 @@ CHANGEABLE = (
     "budget_finding_rounds",
     "budget_tokens",
     "budget_seconds",
+    "promoted",
 )
 """What a candidate may have otherwise: never a key, nor anything of the sandbox."""
-OWN_MACHINE = ("base_url",)
+OWN_MACHINE = ("base_url", "promoted")
 """Of them those that only who is at the machine may change: addresses that a key might go to, folders that are read."""
+WITHOUT = "without_promotion"
+"""The number of a promotion that the candidate does not have."""
 
 
 def changed(settings: Settings, changes: Mapping[str, Any], *, at_machine: bool) -> Settings:
     """Return the settings with a candidate's changes; raise BadRequest for one that cannot be."""
-    for name in changes:
-        if name not in CHANGEABLE:
-            raise BadRequest(f"a candidate cannot change {name!r}; it can change {', '.join(CHANGEABLE)}")
-        if name in OWN_MACHINE and not at_machine:
-            raise BadRequest(f"{name} is changed at the machine alone: rotator events replay --set {name}=…")
-    if "@" in urlsplit(str(changes.get("base_url") or "")).netloc:
-        raise BadRequest("the candidate's address has a password in it, and would be kept: leave it out")
-    if not changes:
-        raise BadRequest("the candidate is what there is: name what it has otherwise, such as another model")
-    wanted = {name: None if value == OFFLINE else value for name, value in changes.items()}
+    _check(changes, at_machine=at_machine)
+    wanted = {name: None if value == OFFLINE else value for name, value in changes.items() if name != WITHOUT}
+    if WITHOUT in changes:
+        wanted["promoted"] = folder_without(settings)
     try:
         candidate = Settings(**settings.model_dump() | _connected(settings, wanted) | wanted)
     except ValidationError as error:
         first = error.errors()[0]
         raise BadRequest(f"{first['loc'][0]}: {first['msg']}") from None
-    if all(getattr(candidate, name) == getattr(settings, name) for name in changes):
+    if all(getattr(candidate, name) == getattr(settings, name) for name in wanted):
         raise BadRequest("the candidate is the same as what there is; change something")
     return candidate
+
+
+def folder_without(settings: Settings) -> Path:
+    """Return where that is put of what was promoted which is left without one of it."""
+    return settings.data / "replays" / "promoted"
+
+
+def _check(changes: Mapping[str, Any], *, at_machine: bool) -> None:
+    known = (*CHANGEABLE, WITHOUT)
+    if unknown := [name for name in changes if name not in known]:
+        raise BadRequest(f"a candidate cannot change {unknown[0]!r}; it can change {', '.join(known)}")
+    if not at_machine and (own := [name for name in changes if name in OWN_MACHINE]):
+        raise BadRequest(f"{own[0]} is changed at the machine alone: rotator events replay --set {own[0]}=…")
+    if not changes:
+        raise BadRequest("the candidate is what there is: name what it has otherwise, such as another model")
+    if "@" in urlsplit(str(changes.get("base_url") or "")).netloc:
+        raise BadRequest("the candidate's address has a password in it, and would be kept: leave it out")
+    if "promoted" in changes and not Path(str(changes["promoted"])).is_dir():
+        raise BadRequest(f"{changes['promoted']} is no folder; name one that is laid out as data/promoted is")
+    if "promoted" in changes and WITHOUT in changes:
+        raise BadRequest("a candidate has another folder of what was promoted, or one thing less: not both")
 
 
 def _connected(settings: Settings, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.database import Database, metadata, tasks
+from service.events.replay_tables import runs
 from service.events.tables import clusters, event_bodies, events, faults, fingerprints
 from service.requests import BadRequest
 from service.settings import Settings
@@ -118,7 +119,11 @@ def spoken_of() -> sa.CompoundSelect[str]:
 
 
 def _tidy(connection: sa.Connection) -> None:
-    """Remove the fingerprints that no event has, but for what somebody spoke of, and what others are called by."""
+    """Remove what was made of events that are gone.
+
+    Of fingerprints that stays what somebody spoke of, and what others are called by.
+    """
+    connection.execute(sa.delete(runs).where(~sa.exists().where(events.c.task == runs.c.task)))
     other = fingerprints.alias("other")
     has_events = sa.exists().where(events.c.fingerprint == fingerprints.c.key)
     has_others = sa.exists().where(other.c.cluster == fingerprints.c.key, other.c.key != fingerprints.c.key)

@@ -13,6 +13,7 @@ from agent.faults import Fault
 from service.database import Database, tasks
 from service.events.packing import Packed, unpacked
 from service.events.record import Cause, TrainingEvent
+from service.events.redaction import redact_text
 from service.events.tables import event_bodies, events, faults, fingerprints
 
 Row = sa.Row[Any]
@@ -72,7 +73,8 @@ class EventLog:
 
     def record_fault(self, connection: sa.Connection, task: str, session: str, fault: Fault) -> None:
         """Write down a fault of the machinery that ended a task: it is no event, and is never exported."""
-        said = {"kind": type(fault).__name__, "message": fault.message, "remedy": fault.remedy}
+        message = redact_text(fault.message)  # a provider may say what it was asked, and with which key
+        said = {"kind": type(fault).__name__, "message": message, "remedy": fault.remedy}
         new = self._insert(faults).values(task=task, session=session, made=time.time(), **said)
         connection.execute(new.on_conflict_do_nothing())
 

@@ -15,6 +15,7 @@ from agent.problems import errors
 from agent.state import Attempt, Turn, scene_of
 from index.document import Document
 from service.events.record import Cause, Outcome, TrainingEvent
+from service.events.redaction import fit_to_keep
 from service.settings import Settings
 from service.wiring import model_name
 
@@ -50,7 +51,7 @@ def events_of(
     documents: Sequence[Document],
     conversation: Sequence[Turn] = (),
 ) -> list[TrainingEvent]:
-    """Return the events of a run: one of each attempt."""
+    """Return the events of a run, one of each attempt, as they may be kept; raise BadRules."""
     of_run = {
         **asdict(asked),
         "made": time.time(),
@@ -60,7 +61,7 @@ def events_of(
         "documents": tuple(_document(each) for each in documents),
     }
     before = scene_of(conversation)
-    return [
+    told = (
         TrainingEvent(
             attempt=each.number,
             is_delivered=each.number == ended.delivered,
@@ -69,7 +70,8 @@ def events_of(
             **_tried(each, attempts, before),
         )
         for each in attempts
-    ]
+    )
+    return [fit_to_keep(each, settings) for each in told]
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -81,7 +83,11 @@ def _asked(settings: Settings, attempt: Attempt) -> dict[str, Any]:
     is_stronger = attempt.escalation == "stronger" and settings.escalation_model
     model = settings.escalation_model if is_stronger else model_name(settings)
     is_model = attempt.origin in ("draft", "repair")
-    parameters = {"temperature": settings.temperature, "max_tokens": settings.max_tokens}
+    parameters = {
+        "temperature": settings.temperature,
+        "max_tokens": settings.max_tokens,
+        "seed": settings.seed,
+    }
     return {
         "prompt_name": attempt.prompt_name,
         "prompt_version": attempt.prompt_version,

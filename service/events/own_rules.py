@@ -10,6 +10,7 @@ from pathlib import Path
 
 from agent.faults import Fault
 from service.events.personal import Rule
+from service.settings import Settings
 
 LARGEST = 65_536
 MOST = 50
@@ -25,8 +26,11 @@ class BadRules(Fault):
     """The operator's rules of what is hidden cannot be used."""
 
 
-def own_rules(path: Path) -> tuple[Rule, ...]:
-    """Return the rules of a file; raise BadRules."""
+def rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """Return the operator's rules; raise BadRules."""
+    path = settings.events_redact
+    if path is None:
+        return ()
     try:
         return _read(path, path.stat().st_mtime_ns)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, re.error) as error:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from service.events.own_rules import own_rules
+from service.events.own_rules import rules_of
 from service.events.personal import RULES, SHORTEST_KEY, Rule
 from service.events.record import Cause, TrainingEvent
+from service.logs import secrets_of
 from service.settings import Settings
 
 NAMES = frozenset(
@@ -33,12 +34,12 @@ LITERALS = re.compile(
 
 def redact_text(text: str, rules: Sequence[Rule] = ()) -> str:
     """Return a text without personal data and secrets, `rules` being those of the operator."""
-    return _Redaction((*RULES, *rules)).text(text)
+    return _Redaction((*rules, *RULES)).text(text)
 
 
 def redacted(event: TrainingEvent, rules: Sequence[Rule] = ()) -> TrainingEvent:
     """Return an event without personal data and secrets, `rules` being those of the operator."""
-    redaction = _Redaction((*RULES, *rules))
+    redaction = _Redaction((*rules, *RULES))
     changed: dict[str, Any] = {}
     for name in (each.name for each in fields(event) if each.name not in NAMES):
         value = redaction.value(getattr(event, name))
@@ -48,10 +49,10 @@ def redacted(event: TrainingEvent, rules: Sequence[Rule] = ()) -> TrainingEvent:
 
 def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
     """Return an event as the settings let it be kept; raise BadRules."""
-    rules = own_rules(settings.events_redact) if settings.events_redact else ()
     if not settings.events_prompts:
         event = replace(event, **{name: type(getattr(event, name))() for name in SAID}, still=b"")
-    return redacted(event, rules)
+    own = (Rule("key", re.compile(re.escape(each))) for each in sorted(secrets_of(settings)))
+    return redacted(event, (*own, *rules_of(settings)))
 
 
 @dataclass(frozen=True)

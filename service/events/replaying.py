@@ -6,31 +6,26 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agent.faults import Fault, Stopped
-from agent.findings import weight
-from agent.run import Outcome, run
-from agent.sandbox.client import SandboxRenderer
-from index.repairs import Repairs
 from service import wiring
 from service.database import database_url
-from service.events.candidates import changed
-from service.events.observing import cause_of
+from service.events.candidates import WITHOUT, changed, folder_without
+from service.events.promotions import Promotions
 from service.events.replays import SIDES, Replays, Results, Row
+from service.events.runner import PACE, Runner, Wanted, told
 from service.events.samples import Sampled, looked_up
-from service.events.sides import Side, copy_memory, side
+from service.events.sides import Side, copy_memory, side, write_without
 from service.executors import AdvisoryLocks, FileLocks, Locks
-from service.requests import BadRequest, render_options
+from service.requests import BadRequest
 from service.settings import Settings
 
 LOCK = "replay"
 MOST_FAULTS = 3
 """Tasks in a row that a fault may cost before a replay ends."""
-PACE = 0.5
-"""Seconds between two looks at whether a replay is still wanted."""
 OTHER = "the settings, prompts, index or Manim are not what they were when it began: start another"
 GO_ON = "see to it, then go on: rotator events replay --resume ID"
 
@@ -47,30 +42,6 @@ class Ended:
     prompt: str
     side: str
     result: dict[str, Any]
-
-
-@dataclass
-class Wanted:
-    """Whether a replay is still wanted: looked up now and then, told to what runs."""
-
-    replays: Replays
-    replay_id: str
-    is_over: Callable[[], bool]
-    """Whether the process ends."""
-    looked: float = 0.0
-    stopped: bool = False
-
-    def is_stopped(self) -> bool:
-        """Return whether nobody wants it any more."""
-        if time.monotonic() - self.looked > PACE:
-            self.looked = time.monotonic()
-            self.stopped = self.replays.row(self.replay_id).state != "running"
-        return self.stopped or self.is_over()
-
-    def listen(self, event: dict[str, Any]) -> None:
-        """Hear what a run tells, and end it where it is not wanted; raise Stopped."""
-        if self.is_stopped():
-            raise Stopped
 
 
 @dataclass(frozen=True)
@@ -150,6 +121,10 @@ class Replaying:
         """Return both sides; raise BadRequest where they are not what they were when it began."""
         present = self.settings.model_copy(update={"seed": row.seed})
         candidate = changed(present, row.candidate, at_machine=row.done_by == "command")
+        promotions = Promotions(present, self.replays.database)
+        promotions.sync()
+        if (number := row.candidate.get(WITHOUT)) is not None:
+            write_without(promotions, number, folder_without(present))
         sides = {  # the candidate first: it is the one that may not be set up
             "candidate": side(candidate, scratch / "candidate", is_candidate=True),
             "present": side(present, scratch / "present", is_candidate=False),
@@ -157,6 +132,8 @@ class Replaying:
         made_of = {name: each.made_of for name, each in sides.items()}
         if row.made_of not in (None, made_of):
             raise BadRequest(OTHER)
+        if made_of["present"] == made_of["candidate"]:
+            raise BadRequest("both sides are the same by now: start another")
         self.replays.note(row.id, made_of=made_of)
         return sides
 
@@ -188,63 +165,3 @@ class Replaying:
                 self.tell(Ended(number, task.prompt, name, result))
             fault = fault or result.get("fault", "")
         return fault
-
-
-@dataclass(frozen=True)
-class Runner:
-    """Does tasks one way or the other, none learning from another."""
-
-    sides: dict[str, Side]
-    memory: Path
-    """The repair memory as it was at the beginning."""
-    quality: str
-    wanted: Wanted
-
-    def result(self, name: str, task: Sampled) -> dict[str, Any]:
-        """Do a task and return what came of it."""
-        own = self.memory.with_name("own.sqlite")
-        copy_memory(self.memory, own)
-        side = self.sides[name]
-        outcome = run(
-            task.prompt,
-            replace(
-                side.context,
-                listen=self.wanted.listen,
-                renderer=self._renderer(side),
-                repairs=Repairs(own),
-            ),
-            options=render_options(self.quality),
-            budget=side.budget,
-            conversation=task.conversation,
-        )
-        for each in (outcome.rendered, *(attempt.rendered for attempt in outcome.attempts)):
-            if each is not None and each.folder:
-                shutil.rmtree(each.folder, ignore_errors=True)
-        return result_of(outcome)
-
-    def _renderer(self, side: Side) -> SandboxRenderer:
-        return replace(side.renderer, is_stopped=self.wanted.is_stopped)
-
-
-def result_of(outcome: Outcome) -> dict[str, Any]:
-    """Return what is kept of a run: a fault of the machinery says nothing of its side."""
-    if outcome.fault is not None:
-        return {"fault": told(outcome.fault)}
-    causes = [key for each in outcome.attempts if (key := cause_of(each).fingerprint)]
-    return {
-        "success": outcome.status == "completed",
-        "repairs": outcome.spent.repair_rounds,
-        "tokens": outcome.spent.tokens,
-        "seconds": outcome.seconds["whole"],
-        "findings": len(outcome.findings),
-        "weight": weight(outcome.findings),
-        "fingerprint": causes[0] if causes else "",
-        "causes": causes,
-        "error": outcome.error,
-        "code": outcome.code or next((each.code for each in reversed(outcome.attempts) if each.code), ""),
-    }
-
-
-def told(error: Fault | BadRequest) -> str:
-    """Return what went wrong, with its remedy."""
-    return f"{error.message}. {error.remedy}" if isinstance(error, Fault) else str(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.database import Database
-from service.events.candidates import changed, told
+from service.events.candidates import WITHOUT, changed, told
+from service.events.promotions import Promotions
 from service.events.replay_tables import replays, runs
 from service.events.samples import Sampled, looked_up, sampled
 from service.events.tables import fingerprints
@@ -63,7 +64,10 @@ class Replays:
     ) -> str:
         """Ask for a replay and return its id; raise BadRequest with the remedy."""
         _check(sample, seed, quality)
-        candidate = told(changed(self.settings, changes, at_machine=by == "command"))
+        candidate = {
+            **told(changed(self.settings, changes, at_machine=by == "command")),
+            **self._without(changes),
+        }
         chosen = sampled(self.database, cluster, sample, seed)
         if not chosen:
             raise BadRequest(
@@ -85,6 +89,15 @@ class Replays:
         with self.database.writing() as connection:
             connection.execute(sa.insert(replays).values(**values))
         return str(values["id"])
+
+    def _without(self, changes: Mapping[str, Any]) -> dict[str, int]:
+        """Return the number of the promotion that the candidate is to be without; raise BadRequest."""
+        if WITHOUT not in changes:
+            return {}
+        used = [each.id for each in Promotions(self.settings, self.database).of() if each.is_in_use]
+        if (given := changes[WITHOUT]) not in used:
+            raise BadRequest(f"no promotion {given} is in use; rotator events promotions lists them")
+        return {WITHOUT: given}
 
     def row(self, replay_id: str) -> Row:
         """Return a replay as it is kept; raise BadRequest where there is none."""
@@ -198,11 +211,6 @@ def _task(task: Sampled, found: Results) -> dict[str, Any]:
     present, candidate = (found.get((task.id, side)) for side in SIDES)
     both = {"present": present, "candidate": candidate}
     return {"task": task.id, "prompt": task.prompt, **both, "diff": _difference(present, candidate)}
-
-
-def forget(connection: sa.Connection, task_ids: Sequence[str]) -> None:
-    """Remove what replays have kept of tasks whose session is deleted."""
-    connection.execute(sa.delete(runs).where(runs.c.task.in_(task_ids)))
 
 
 def _difference(present: Mapping[str, Any] | None, candidate: Mapping[str, Any] | None) -> str:

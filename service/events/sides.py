@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from index.delivered import Delivered
 from index.store import Index
 from service import wiring
 from service.events.candidates import told
+from service.events.overlay import write
+from service.events.promotions import Promotions
 from service.settings import Settings
 
 
@@ -53,9 +56,21 @@ def _index(settings: Settings) -> Index:
 
 
 def _made_of(settings: Settings, index: Index, context: Context) -> str:
-    read = (index.version, context.prompts.versions(), repr(context.checker.promoted))
-    parts = (told(settings), settings.seed, *read, version("manim"))
+    values = {name: value for name, value in told(settings).items() if name != "promoted"}
+    read = (index.version, context.prompts.versions(), repr(context.checker.promoted), version("manim"))
+    parts = (values, settings.seed, read)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def write_without(promotions: Promotions, number: int, folder: Path) -> None:
+    """Write what was promoted, and what lies beside it, into a folder, but for one promotion."""
+    shutil.rmtree(folder, ignore_errors=True)
+    there = promotions.settings.promoted_folder
+    if there.is_dir():
+        shutil.copytree(there, folder)
+    known = promotions.of()
+    used = {(each.kind, each.name): each.content for each in known if each.is_in_use and each.id != number}
+    write(folder, used, {(each.kind, each.name) for each in known})
 
 
 def copy_memory(source: Path, copy: Path) -> None:
