@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import threading
 import warnings
+
+_one_at_a_time = threading.Lock()
+"""Filters of warnings are of the whole process; and Python 3.11 counts the depth of a tree for all threads together."""
 
 
 class Unparsable(Exception):
@@ -20,7 +24,7 @@ def parse(code: str) -> ast.Module:
         code.encode("utf-8")
         if "\0" in code:
             raise Unparsable("the program has a NUL character in it")
-        with warnings.catch_warnings():
+        with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a string such as "\\e" is untidy, and a finding of its own
             tree = ast.parse(code)
             compile(code, "scene.py", "exec", dont_inherit=True)
