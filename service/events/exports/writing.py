@@ -1,0 +1,160 @@
+"""Write what the log knows into a folder that trainers load."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from service.events.exports import openai
+from service.events.exports.card import Card
+from service.events.exports.families import Families, Member
+from service.events.exports.licences import Licences
+from service.events.exports.rows import (
+    Format,
+    Row,
+    Task,
+    conversations,
+    is_rated,
+    member_of,
+    preferences,
+    prompts,
+    ratings,
+    tasks_of,
+)
+from service.events.exports.scrubbing import scrubbed, scrubbed_all
+from service.events.record import TrainingEvent
+
+if TYPE_CHECKING:
+    from index.embedder import Vectors
+
+ROWS = {"sft": conversations, "dpo": preferences, "grpo": prompts}
+FILES = {"train": "train.jsonl", "test": "test.jsonl"}
+RAW = "events.jsonl"
+
+
+class Log(Protocol):
+    """What events are read from, as often as it takes."""
+
+    def all(self, **filters: Any) -> Iterator[TrainingEvent]:
+        """Yield events, the oldest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be exported, and how."""
+
+    format: Format
+    licences: Licences = field(default_factory=Licences)
+    test_share: float = 0.1
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    is_for_openai: bool = False
+
+
+@dataclass
+class Export:
+    """Writes one export; counts what it takes away and why."""
+
+    wanted: Wanted
+    embed: Callable[[Sequence[str]], Vectors]
+    removed: frozenset[str]
+    """Tasks whose video a person had taken away."""
+    card: Card
+
+    def write(self, log: Log, imported: Sequence[Row], out: Path) -> Card:
+        """Write an export of the log and of imported rows into the folder `out`."""
+        out.mkdir(parents=True, exist_ok=True)
+        for stale in (*FILES.values(), RAW):
+            (out / stale).unlink(missing_ok=True)
+        if self.wanted.format == "raw":
+            self._write_raw(log, out)
+        else:
+            self._write_rows(log, imported, out)
+        self.card.write(out)
+        return self.card
+
+    def _write_raw(self, log: Log, out: Path) -> None:
+        with (out / RAW).open("w", encoding="utf-8") as file:
+            for event in log.all(**self.wanted.filters):
+                _put(file, scrubbed_all(event.as_json()))
+                self.card.count("train", "log", event.model, ())
+        if not self.card.rows["train"]:
+            (out / RAW).unlink()
+
+    def _write_rows(self, log: Log, imported: Sequence[Row], out: Path) -> None:
+        known = _Known(log.all(), imported)
+        families = Families(known.members, self.embed, self.wanted.test_share)
+        seen: set[str] = set()
+        with ExitStack() as stack:
+            files: dict[str, IO[str]] = {}
+            for row in self._kept(self._all_rows(log, known, imported)):
+                if row.id in seen:
+                    self.card.drop("the same as another row")
+                    continue
+                seen.add(row.id)
+                split, family = families.split(row.member.prompt), families.family(row.member.prompt)
+                if split not in files:
+                    files[split] = stack.enter_context((out / FILES[split]).open("w", encoding="utf-8"))
+                _put(files[split], self._told(row, family))
+                self.card.count(split, row.source, row.model, sorted(row.licences), family)
+
+    def _all_rows(self, log: Log, known: _Known, imported: Sequence[Row]) -> Iterator[Row]:
+        rated: list[Task] = []
+        for task in self._tasks(log, known):
+            self.card.attempts += len(task.events)
+            yield from ROWS[self.wanted.format](task, self.card.drop)
+            if self.wanted.format == "dpo" and is_rated(task):
+                rated.append(task)
+        yield from ratings(rated)
+        yield from imported
+
+    def _tasks(self, log: Log, known: _Known) -> Iterator[Task]:
+        filters = self.wanted.filters
+        attempts = Counter(event.task for event in log.all(**filters)) if filters else known.attempts
+        return tasks_of(log.all(**filters), attempts, known.typed, self.removed)
+
+    def _kept(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            if refused := sorted(each for each in row.licences if not self.wanted.licences.allow(each)):
+                self.card.drop(f"licence: {refused[0]}")
+            elif any(scrubbed(program) != program for program in row.programs):
+                self.card.drop("a secret stands in its program")
+            else:
+                yield row
+
+    def _told(self, row: Row, family: str) -> dict[str, Any]:
+        body: dict[str, Any] = scrubbed_all(row.body)
+        if self.wanted.is_for_openai:
+            return openai.told(body)
+        licence = " AND ".join(sorted(row.licences)) or "none shown"
+        about = {"source": row.source, "licence": licence, "model": row.model, "family": family}
+        return {"id": row.id, **body, **about}
+
+
+class _Known:
+    """What must be known of the whole log before the first row is written: filters change nothing of it."""
+
+    def __init__(self, events: Iterable[TrainingEvent], imported: Sequence[Row]) -> None:
+        self.attempts: Counter[str] = Counter()
+        self.typed: dict[str, int] = {}
+        """The turn of each session from which on a program that a person wrote may stand in its prompts."""
+        found: list[tuple[float, Member]] = []
+        for event in events:
+            self.attempts[event.task] += 1
+            found.append((event.made, member_of(event)))
+            if event.origin == "person":
+                first = self.typed.get(event.session, event.version)
+                self.typed[event.session] = min(first, event.version)
+        found += [(row.made, row.member) for row in imported]
+        found.sort(key=lambda each: each[0])
+        self.members = list(dict.fromkeys(member for _, member in found))
+
+
+def _put(file: IO[str], row: Mapping[str, Any]) -> None:
+    text = json.dumps(row, ensure_ascii=False)
+    file.write(text.encode("utf-8", "replace").decode() + "\n")  # half a surrogate pair is in no file
