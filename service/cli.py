@@ -7,12 +7,14 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from service.commands.events import app as events_app
 from service.commands.keys import app as keys_app
 from service.commands.renderer import renderer
 from service.commands.storage import app as storage_app
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="Build and search the index of scenes and of Manim.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+app.add_typer(events_app, name="events")
 app.add_typer(keys_app, name="keys")
 app.add_typer(storage_app, name="storage")
 app.command()(renderer)
@@ -80,6 +83,7 @@ def _generate(
     prompt: str, options: RenderOptions, out: Path | None, progress: Progress, *, fresh: bool
 ) -> Production:
     from service import wiring
+    from service.events.alone import write_down
     from service.production import new_task_id, prepare_folder, produce
     from service.requests import validated_prompt
 
@@ -98,6 +102,7 @@ def _generate(
         model=wiring.model_name(settings),
         options=options,
         budget=wiring.budget(settings),
+        tell=partial(write_down, settings, task_id, prompt),
         reuse=wiring.reuse(settings, options),
         fresh=fresh,
     )

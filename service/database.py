@@ -173,7 +173,8 @@ def _postgresql(url: str) -> sa.Engine:
 def _make_tables(database: Database, data: Path) -> None:
     """Make what is missing, one process at a time."""
     import service.api.keys
-    import service.measures  # noqa: F401 - both have tables of their own
+    import service.events.tables
+    import service.measures  # noqa: F401 - they have tables of their own
 
     if database.is_sqlite:
         with FileLock(data / "tasks.lock"):

@@ -12,10 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from agent.faults import Fault
 from agent.run import beginning
 from agent.sandbox import Rendered
 from service import wiring
 from service.database import Database, tasks
+from service.events.log import EventLog
+from service.events.observing import Asked, Ended, events_of
+from service.events.packing import Packed, pack
+from service.events.record import Outcome
 from service.measures import record_finished
 from service.production import FILES, Production, last_code, report_of_the_dead
 from service.reuse import Reuse, in_bucket
@@ -30,6 +35,10 @@ from service.telemetry import span
 log = logging.getLogger(__name__)
 
 
+class WorkerEnded(Fault):
+    """A worker died of a task, or met an error of its own."""
+
+
 @dataclass(frozen=True)
 class Ending:
     """Ends tasks: with what was made, or with why nothing was."""
@@ -38,6 +47,7 @@ class Ending:
     database: Database
     saver: BaseCheckpointSaver[Any]
     spool: Spool
+    failures: EventLog
 
     def deliver(self, row: Row, made: Production) -> None:
         """Put the files where they stay, and note that the task is at its end."""
@@ -50,17 +60,29 @@ class Ending:
             if not made.code and (tried := last_code(made.report)):  # of a failed task it is kept, too
                 (made.folder / FILES["code"]).write_text(tried, encoding="utf-8")
             self.spool.deliver(row.id, made.folder)
-        if self._noted(row, self._values(row, made)):
+        if self._noted(row, self._values(row, made), made.fault):
             self._keep(row, made)
+            self.forget(row)
         else:
             self._take_back(row)
-        self.forget(row)
+            self.abandon(row)
 
     def bury(self, row: Row, error: str) -> None:
         """End a task that cannot be done, with everything that is known of it."""
         report = dict(row.report) if row.report else self._known(row, error)
         values = {"status": "failed", "dead": True, "error": error, "report": report}
-        self._noted(row, values | {"code": row.code or last_code(report)})
+        dead = WorkerEnded(error, "read the log of the workers")
+        self._noted(row, values | {"code": row.code or last_code(report)}, dead)
+        self.forget(row)
+
+    def abandon(self, row: Row) -> None:
+        """Write down what a task tried that was cancelled, and remove the agent's steps of it."""
+        with self.database.reading() as connection:
+            status = connection.execute(sa.select(tasks.c.status).where(tasks.c.id == row.id)).scalar()
+        if status == "cancelled":
+            tried = self._tried(row, Ended("cancelled", None, None))
+            with self.database.writing() as connection:
+                self._write(connection, tried)
         self.forget(row)
 
     def forget(self, row: Row) -> None:
@@ -86,18 +108,40 @@ class Ending:
             "expires": expiry(self.settings, time.time()) if lasts else None,
         }
 
-    def _noted(self, row: Row, values: dict[str, Any]) -> bool:
+    def _noted(self, row: Row, values: dict[str, Any], fault: Fault | None) -> bool:
         """Note how a task ended; return False where that was noted before, or nobody wants it any more."""
         ended = {"stage": None, "remake": False, "finished": time.time(), **values}
         is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg, tasks.c.status.not_in(FINISHED))
+        tried = self._tried(row, _ended(values, fault))
         with self.database.writing() as connection:
             noted = connection.execute(sa.update(tasks).where(is_mine).values(**ended).returning(tasks))
             if (after := noted.one_or_none()) is None:
                 return False
             if not row.remake:
                 record_finished(connection, after)
+                self._write(connection, tried)
+                if fault is not None:
+                    self.failures.record_fault(connection, row.id, row.session, fault)
         log.info("has done leg %d, %s", row.leg, after.status)
         return True
+
+    def _tried(self, row: Row, ended: Ended) -> list[Packed]:
+        """Return what the failure log is told of a task; nothing that goes wrong with it may keep a task from its end."""
+        state = self._state(row)
+        asked = Asked(row.id, row.session, row.prompt, row.version, row.kind)
+        told = (state.get(name, ()) for name in ("attempts", "documents", "conversation"))
+        try:
+            return pack(events_of(self.settings, asked, ended, *told))
+        except Exception:
+            log.exception("the attempts cannot be written down")
+            return []
+
+    def _write(self, connection: sa.Connection, tried: list[Packed]) -> None:
+        try:
+            with connection.begin_nested():
+                self.failures.record(connection, tried)
+        except sa.exc.DataError:  # what a program says may be more than a column holds
+            log.exception("the attempts cannot be written down")
 
     def _take_back(self, row: Row) -> None:
         """Remove what was delivered of a task that was cancelled meanwhile."""
@@ -122,6 +166,11 @@ class Ending:
         """Return what the agent's last step came to."""
         kept = self.saver.get_tuple({"configurable": {"thread_id": row.id}})
         return dict(kept.checkpoint["channel_values"]) if kept else {}
+
+
+def _ended(values: dict[str, Any], fault: Fault | None) -> Ended:
+    outcome: Outcome = "fault" if fault is not None else values["status"]
+    return Ended(outcome, values["error"], values["report"].get("delivered"))
 
 
 def _drawn(state: dict[str, Any]) -> Iterator[Rendered]:

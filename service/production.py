@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -109,10 +110,11 @@ def produce(
     model: str,
     options: RenderOptions,
     budget: Budget,
+    tell: Callable[[Outcome], None],
     reuse: Reuse | None = None,
     fresh: bool = False,
 ) -> Production:
-    """Make a video for `prompt` and deliver it into `folder`, all of it or nothing.
+    """Make a video for `prompt` and deliver it into `folder`, all of it or nothing; `tell` what the run gave.
 
     One that answers a like prompt is taken where there is one, unless a `fresh` one is asked for.
     """
@@ -122,6 +124,7 @@ def produce(
     from agent.run import run
 
     outcome = run(prompt, context, options=options, budget=budget, session=task_id)
+    tell(outcome)
     made = finish(task_id, prompt, folder, outcome, model=model, options=options, budget=budget)
     if reuse is not None and made.code is not None and made.status == "completed":
         reuse.keep(task_id, prompt, made.code, place, made.report)

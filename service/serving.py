@@ -22,6 +22,7 @@ from service.database import Database, database_url, open_database
 from service.dbos_engine import DbosEngine, DbosHost, prepare
 from service.ending import Ending
 from service.engine import Schedule
+from service.events.log import EventLog
 from service.logs import set_up_logging
 from service.progress import Progress
 from service.savers import open_saver
@@ -117,7 +118,7 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
         worker = _worker(service, settings, scratch)
         url = database_url(settings)
         host = DbosHost(url, settings.data, settings.client_tasks, settings.model_tasks_per_minute)
-        sweeper = Sweeper(service.spool, service.engine, worker.saver)
+        sweeper = Sweeper(service.spool, service.engine, worker.saver, worker.ending)
         with worker.renderer.held():
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])
@@ -145,7 +146,7 @@ def _worker(service: Service, settings: Settings, scratch: Path) -> Worker:
         service.database,
         service.engine,
         saver,
-        Ending(settings, service.database, saver, service.spool),
+        Ending(settings, service.database, saver, service.spool, EventLog(service.database)),
         context,
         wiring.renderer(settings, scratch),
         settings.data / scratch,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from service.database import tasks
+from service.ending import Ending
 from service.engine import Engine
 from service.statuses import FINISHED
 from service.storage.spool import Spool
@@ -29,6 +30,7 @@ class Sweeper:
     spool: Spool
     engine: Engine
     saver: BaseCheckpointSaver[Any]
+    ending: Ending
 
     def sweep(self) -> None:
         """Take away what has had its time."""
@@ -48,8 +50,8 @@ class Sweeper:
         """Remove the agent's steps of tasks that ended while their worker died; return of how many."""
         ended = sa.and_(tasks.c.status.in_(FINISHED), tasks.c.finished > now - HISTORY)
         with self.spool.database.reading() as connection:
-            ids = connection.execute(sa.select(tasks.c.id).where(ended)).scalars().all()
-        left = [one for one in ids if self.saver.get_tuple({"configurable": {"thread_id": one}})]
-        for one in left:
-            self.saver.delete_thread(one)
+            rows = connection.execute(sa.select(tasks).where(ended)).all()
+        left = [row for row in rows if self.saver.get_tuple({"configurable": {"thread_id": row.id}})]
+        for row in left:
+            self.ending.abandon(row)
         return len(left)

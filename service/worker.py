@@ -80,7 +80,7 @@ class Worker:
                 self._do(row, self._telling(row, emit, stop))
         except Stopped:
             log.info("stopped")
-            self.ending.forget(row)
+            self.ending.abandon(row)
         except AWAY:
             raise
         except Exception:
@@ -104,7 +104,7 @@ class Worker:
         with self.database.reading() as connection:
             row = connection.execute(sa.select(tasks).where(ended)).one_or_none()
         if row is not None:
-            self.ending.forget(row)
+            self.ending.abandon(row)
 
     def _telling(self, row: Row, emit: Emit, stop: threading.Event) -> Telling:
         def at_stage(stage: str, attempt: int) -> None:

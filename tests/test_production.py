@@ -23,7 +23,16 @@ pytestmark = pytest.mark.slow
 
 def made(scripted, folder, prompt, *answers, **budget):
     context = scripted(*answers)
-    return produce("0a", prompt, context, folder, model="scripted", options=TINY, budget=Budget(**budget))
+    return produce(
+        "0a",
+        prompt,
+        context,
+        folder,
+        model="scripted",
+        options=TINY,
+        budget=Budget(**budget),
+        tell=[].append,
+    )
 
 
 def test_the_report_says_what_was_tried_and_what_is_left(scripted, tmp_path):
@@ -96,7 +105,16 @@ def test_a_failed_run_does_not_touch_the_video_of_an_earlier_one(scripted, tmp_p
     def make(code):
         context = scripted(fenced(code))
         options, budget = RenderOptions(160, 90, 5), Budget(repair_rounds=0)
-        return produce("0", "a circle", context, tmp_path, model="scripted", options=options, budget=budget)
+        return produce(
+            "0",
+            "a circle",
+            context,
+            tmp_path,
+            model="scripted",
+            options=options,
+            budget=budget,
+            tell=[].append,
+        )
 
     video = make(GOOD).path("video")
     kept = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-Outcome = Literal["completed", "failed", "cancelled"]
+Outcome = Literal["completed", "failed", "cancelled", "fault"]
+"""Of a task; one that a fault of the machinery ended has not failed of its last attempt."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class TrainingEvent:
     problems: tuple[Mapping[str, Any], ...] = ()
     """As `Problem.as_json` gives them."""
     findings: tuple[Mapping[str, Any], ...] = ()
+    base: int | None = None
+    """The attempt that it was to better, None for a first draft, of a turn too."""
     before: str = ""
     """The program that it was to better, "" for a first draft."""
     written: str = ""

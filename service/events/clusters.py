@@ -1,0 +1,242 @@
+"""Clusters: what goes wrong again and again, with what it costs; and what people say of it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from service.database import Database
+from service.events.log import EventLog, Wanted
+from service.events.packing import DAY
+from service.events.record import TrainingEvent
+from service.events.tables import STATES, cluster_notes, clusters, events, fingerprints
+from service.requests import BadRequest
+
+FIXES = 20
+"""Attempts that were rid of a cluster's error that are looked at, the latest."""
+LONGEST_NOTE = 4_000
+
+
+@dataclass
+class Cluster:
+    """One thing that goes wrong, in all that it was seen in."""
+
+    id: str
+    kind: str
+    symbol: str
+    message: str
+    state: str = "new"
+    state_since: float = 0.0
+    events: int = 0
+    tasks: int = 0
+    tasks_lost: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    models: Counter[str] = field(default_factory=Counter)
+    prompt_versions: Counter[str] = field(default_factory=Counter)
+    days: Counter[int] = field(default_factory=Counter)
+    first_seen: float = 0.0
+    last_seen: float = 0.0
+    notes: int = 0
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it was seen after it was called fixed."""
+        return self.state == "fixed" and self.last_seen > self.state_since
+
+    @property
+    def cost(self) -> tuple[int, int, int]:
+        """What clusters are ordered by: tasks lost to it, tokens spent on it, events."""
+        return self.tasks_lost, self.tokens, self.events
+
+    def as_json(self, failed: int) -> dict[str, Any]:
+        """Return the cluster as it is shown; `failed` is how many tasks failed in the same time."""
+        shown = ("id", "kind", "symbol", "message", "state", "came_back", "events", "tasks", "tasks_lost")
+        return {
+            **{name: getattr(self, name) for name in (*shown, "tokens", "first_seen", "last_seen", "notes")},
+            "share_lost": round(self.tasks_lost / failed, 4) if failed else 0.0,
+            "seconds": round(self.seconds, 1),
+            "models": dict(self.models.most_common()),
+            "prompt_versions": dict(self.prompt_versions.most_common()),
+            "trend": [{"day": _day(day), "events": much} for day, much in sorted(self.days.items())],
+        }
+
+
+@dataclass(frozen=True)
+class Review:
+    """The clusters of a time, by cost, and of how many tasks they were found."""
+
+    clusters: list[Cluster]
+    tasks: int
+    tasks_failed: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return them as they are shown."""
+        told = [each.as_json(self.tasks_failed) for each in self.clusters]
+        return {"clusters": told, "tasks": self.tasks, "tasks_failed": self.tasks_failed}
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """All there is to see and to say of clusters."""
+
+    database: Database
+
+    def review(self, wanted: Wanted, state: str | None = None) -> Review:
+        """Return the clusters of the events that are wanted, the costliest first."""
+        where = list(wanted.where())
+        with self.database.reading() as connection:
+            found = _counted(connection, where)
+            _told_of(connection, found)
+            whole = connection.execute(_tasks_and_failed(where)).one()
+        kept = [each for each in found.values() if state in (None, each.state)]
+        kept.sort(key=lambda each: (*each.cost, each.id), reverse=True)
+        return Review(kept, whole.tasks or 0, whole.failed or 0)
+
+    def cluster(self, cluster_id: str) -> tuple[Cluster, int]:
+        """Return a cluster, and how many tasks failed in all; raise BadRequest where there is none of this id."""
+        review = self.review(Wanted(cluster=cluster_id))
+        if not review.clusters:
+            raise BadRequest(f"there is no cluster {cluster_id}; rotator events clusters lists them")
+        failed = sa.select(sa.func.count()).where(events.c.is_lost)
+        with self.database.reading() as connection:
+            return review.clusters[0], connection.execute(failed).scalar() or 0
+
+    def fingerprints(self, cluster_id: str) -> list[dict[str, str]]:
+        """Return what is put together in a cluster."""
+        query = sa.select(fingerprints).where(fingerprints.c.cluster == cluster_id)
+        with self.database.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def fixes(self, cluster_id: str) -> list[dict[str, Any]]:
+        """Return the patches that attempts of a cluster were mended by, the most frequent first."""
+        log = EventLog(self.database)
+        of: dict[str, list[TrainingEvent]] = defaultdict(list)
+        for number in self._fixing(cluster_id):
+            if (event := log.event(number)) and event.patch:
+                of[event.patch].append(event)
+        told = [{"event": one[0].id, "patch": patch, "count": len(one)} for patch, one in of.items()]
+        return sorted(told, key=lambda each: -each["count"])
+
+    def _fixing(self, cluster_id: str) -> list[int]:
+        """Return the numbers of the attempts that went on from one of a cluster and were rid of its error."""
+        after = events.alias("after")
+        query = (
+            sa.select(after.c.id)
+            .join(events, sa.and_(events.c.task == after.c.task, events.c.attempt == after.c.base))
+            .where(*Wanted(cluster=cluster_id).where(), after.c.fingerprint != events.c.fingerprint)
+            .order_by(after.c.id.desc())
+            .limit(FIXES)
+        )
+        with self.database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    # what people say
+
+    def set_state(self, cluster_id: str, state: str, author: str) -> None:
+        """Say what is to be thought of a cluster; raise BadRequest."""
+        if state not in STATES:
+            raise BadRequest(f"{state} is no state of a cluster: choose one of {', '.join(STATES)}")
+        self._known(cluster_id)
+        values = {"id": cluster_id, "state": state, "author": author, "since": time.time()}
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(clusters).where(clusters.c.id == cluster_id))
+            connection.execute(sa.insert(clusters).values(**values))
+
+    def add_note(self, cluster_id: str, text: str, author: str) -> None:
+        """Write something down about a cluster; raise BadRequest."""
+        text = text.strip()
+        if not text or len(text) > LONGEST_NOTE:
+            raise BadRequest(f"a note has 1 to {LONGEST_NOTE} characters, this one has {len(text)}")
+        self._known(cluster_id)
+        values = {"cluster": cluster_id, "author": author, "text": text, "made": time.time()}
+        with self.database.writing() as connection:
+            connection.execute(sa.insert(cluster_notes).values(**values))
+
+    def notes(self, cluster_id: str) -> list[dict[str, Any]]:
+        """Return what was written down about a cluster, the first first."""
+        query = sa.select(cluster_notes).where(cluster_notes.c.cluster == cluster_id)
+        with self.database.reading() as connection:
+            return [dict(row) for row in connection.execute(query.order_by(cluster_notes.c.id)).mappings()]
+
+    def _known(self, cluster_id: str) -> None:
+        if not self.fingerprints(cluster_id):
+            raise BadRequest(f"there is no cluster {cluster_id}; rotator events clusters lists them")
+
+
+def _counted(connection: sa.Connection, where: Iterable[sa.ColumnElement[bool]]) -> dict[str, Cluster]:
+    """Return what is counted of each cluster, by its id."""
+    found: dict[str, Cluster] = {}
+    known = {row.key: row for row in connection.execute(sa.select(fingerprints))}
+    for row in connection.execute(_by_fingerprint(where)):
+        of = known[row.fingerprint]
+        head = known.get(of.cluster, of)
+        one = found.setdefault(of.cluster, Cluster(of.cluster, head.kind, head.symbol, head.message))
+        one.events += row.events
+        one.tasks_lost += row.lost
+        one.tokens += row.tokens
+        one.seconds += row.seconds
+        one.models[row.model or "no model"] += row.events
+        one.prompt_versions[row.version or "none"] += row.events
+        one.days[row.day] += row.events
+        one.first_seen = min(one.first_seen or row.first, row.first)
+        one.last_seen = max(one.last_seen, row.last)
+    for row in connection.execute(_tasks_of_each(where)):
+        found[row.cluster].tasks = row.tasks
+    return found
+
+
+def _by_fingerprint(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    groups = (
+        events.c.fingerprint,
+        events.c.model,
+        (events.c.prompt_name + sa.literal(" ") + events.c.prompt_version).label("version"),
+        events.c.day,
+    )
+    counts = (
+        sa.func.count().label("events"),
+        sa.func.sum(sa.cast(events.c.is_lost, sa.Integer)).label("lost"),
+        sa.func.sum(events.c.tokens).label("tokens"),
+        sa.func.sum(events.c.seconds).label("seconds"),
+        sa.func.min(events.c.made).label("first"),
+        sa.func.max(events.c.made).label("last"),
+    )
+    return sa.select(*groups, *counts).where(events.c.fingerprint != "", *where).group_by(*groups)
+
+
+def _tasks_of_each(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    pairs = (
+        sa.select(fingerprints.c.cluster, events.c.task)
+        .join(events, events.c.fingerprint == fingerprints.c.key)
+        .where(*where)
+        .distinct()
+        .subquery()
+    )
+    return sa.select(pairs.c.cluster, sa.func.count().label("tasks")).group_by(pairs.c.cluster)
+
+
+def _tasks_and_failed(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int, int]:
+    lost = sa.func.sum(sa.cast(events.c.is_lost, sa.Integer))
+    tasks = sa.func.count(events.c.task.distinct())
+    return sa.select(tasks.label("tasks"), lost.label("failed")).where(*where)
+
+
+def _told_of(connection: sa.Connection, found: dict[str, Cluster]) -> None:
+    """Add what people have said."""
+    for row in connection.execute(sa.select(clusters)):
+        if row.id in found:
+            found[row.id].state, found[row.id].state_since = row.state, row.since
+    counted = sa.select(cluster_notes.c.cluster, sa.func.count().label("notes"))
+    for row in connection.execute(counted.group_by(cluster_notes.c.cluster)):
+        if row.cluster in found:
+            found[row.cluster].notes = row.notes
+
+
+def _day(day: int) -> str:
+    return f"{datetime.fromtimestamp(day * DAY, UTC):%Y-%m-%d}"
