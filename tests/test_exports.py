@@ -15,7 +15,8 @@ from service.events.exports.card import Card
 from service.events.exports.families import Families, Member
 from service.events.exports.licences import Licences
 from service.events.exports.scrubbing import scrubbed
-from service.events.exports.writing import RAW, Export, Wanted
+from service.events.exports.writing import RAW, Export, Plan
+from service.events.log import Wanted
 
 SUBJECTS = """
 a circle that turns into a square; the law of cosines; how a heap is sorted; Ohm's law with a battery;
@@ -32,8 +33,8 @@ class Log:
     def __init__(self, *events):
         self.events = events
 
-    def all(self, **filters) -> Iterator:
-        return iter([each for each in self.events if each.model == filters.get("model", each.model)])
+    def all(self, wanted) -> Iterator:
+        return iter([each for each in self.events if wanted.model in (None, each.model)])
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +46,10 @@ def embed(data):
 def exported(embed, tmp_path):
     """Return what exports events, and gives the rows of each split; and the card."""
 
-    def export(format_, *events, removed=(), imported=(), **wanted):
+    def export(format_, *events, removed=(), imported=(), **plan):
         card = Card(format_, {"manim": "0.22.0"})
         log = Log(*[replace(each, id=number) for number, each in enumerate(events, 1)])
-        export = Export(Wanted(format_, **wanted), embed, frozenset(removed), card)
-        export.write(log, imported, tmp_path)
+        Export(log, Plan(format_, **plan), embed, frozenset(removed), card).write(imported, tmp_path)
         return rows_in(tmp_path), card
 
     return export
@@ -337,7 +337,7 @@ def test_no_family_is_in_both_splits(exported):
 def test_filters_do_not_move_a_family(exported):
     events = [replace(each, model="other" if n % 3 else "scripted") for n, each in enumerate(tasks())]
     whole, _ = exported("grpo", *events, test_share=0.4)
-    part, card = exported("grpo", *events, test_share=0.4, filters={"model": "other"})
+    part, card = exported("grpo", *events, test_share=0.4, wanted=Wanted(model="other"))
     sides = {row["family"]: split for split, found in whole.items() for row in found}
     assert sum(card.rows.values()) == sum(each.model == "other" for each in events)
     assert all(sides[row["family"]] == split for split, found in part.items() for row in found)

@@ -198,8 +198,8 @@ def prompts(task: Task, drop: Drop) -> Iterator[Row]:
     for event in task.events:
         if not event.messages:
             drop("no model was asked")
-        elif task.is_unwanted or event.outcome == "cancelled":
-            drop("a person did not want it")
+        elif task.is_unwanted or event.outcome in ("cancelled", "fault"):
+            drop("a person did not want it, or the machinery was down")
         elif any(each.get("code") == "declined" for each in event.problems):
             drop("the model declined")
         else:

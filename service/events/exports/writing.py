@@ -27,6 +27,7 @@ from service.events.exports.rows import (
     tasks_of,
 )
 from service.events.exports.scrubbing import scrubbed, scrubbed_all
+from service.events.log import Wanted
 from service.events.record import TrainingEvent
 
 if TYPE_CHECKING:
@@ -35,24 +36,25 @@ if TYPE_CHECKING:
 ROWS = {"sft": conversations, "dpo": preferences, "grpo": prompts}
 FILES = {"train": "train.jsonl", "test": "test.jsonl"}
 RAW = "events.jsonl"
+EVERYTHING = Wanted()
 
 
 class Log(Protocol):
     """What events are read from, as often as it takes."""
 
-    def all(self, **filters: Any) -> Iterator[TrainingEvent]:
-        """Yield events, the oldest first."""
+    def all(self, wanted: Wanted) -> Iterator[TrainingEvent]:
+        """Yield the events that are wanted, the oldest first."""
         ...
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Plan:
     """What is to be exported, and how."""
 
     format: Format
     licences: Licences = field(default_factory=Licences)
     test_share: float = 0.1
-    filters: Mapping[str, Any] = field(default_factory=dict)
+    wanted: Wanted = EVERYTHING
     is_for_openai: bool = False
 
 
@@ -60,39 +62,40 @@ class Wanted:
 class Export:
     """Writes one export; counts what it takes away and why."""
 
-    wanted: Wanted
+    log: Log
+    plan: Plan
     embed: Callable[[Sequence[str]], Vectors]
     removed: frozenset[str]
     """Tasks whose video a person had taken away."""
     card: Card
 
-    def write(self, log: Log, imported: Sequence[Row], out: Path) -> Card:
-        """Write an export of the log and of imported rows into the folder `out`."""
+    def write(self, imported: Sequence[Row], out: Path) -> Card:
+        """Write an export of the log and of imported rows into the folder `out`, in place of one that is there."""
         out.mkdir(parents=True, exist_ok=True)
         for stale in (*FILES.values(), RAW):
             (out / stale).unlink(missing_ok=True)
-        if self.wanted.format == "raw":
-            self._write_raw(log, out)
+        if self.plan.format == "raw":
+            self._write_raw(out)
         else:
-            self._write_rows(log, imported, out)
+            self._write_rows(imported, out)
         self.card.write(out)
         return self.card
 
-    def _write_raw(self, log: Log, out: Path) -> None:
+    def _write_raw(self, out: Path) -> None:
         with (out / RAW).open("w", encoding="utf-8") as file:
-            for event in log.all(**self.wanted.filters):
+            for event in self.log.all(self.plan.wanted):
                 _put(file, scrubbed_all(event.as_json()))
                 self.card.count("train", "log", event.model, ())
         if not self.card.rows["train"]:
             (out / RAW).unlink()
 
-    def _write_rows(self, log: Log, imported: Sequence[Row], out: Path) -> None:
-        known = _Known(log.all(), imported)
-        families = Families(known.members, self.embed, self.wanted.test_share)
+    def _write_rows(self, imported: Sequence[Row], out: Path) -> None:
+        known = _Known(self.log.all(EVERYTHING), imported)
+        families = Families(known.members, self.embed, self.plan.test_share)
         seen: set[str] = set()
         with ExitStack() as stack:
             files: dict[str, IO[str]] = {}
-            for row in self._kept(self._all_rows(log, known, imported)):
+            for row in self._kept(self._all_rows(known, imported)):
                 if row.id in seen:
                     self.card.drop("the same as another row")
                     continue
@@ -103,24 +106,25 @@ class Export:
                 _put(files[split], self._told(row, family))
                 self.card.count(split, row.source, row.model, sorted(row.licences), family)
 
-    def _all_rows(self, log: Log, known: _Known, imported: Sequence[Row]) -> Iterator[Row]:
+    def _all_rows(self, known: _Known, imported: Sequence[Row]) -> Iterator[Row]:
         rated: list[Task] = []
-        for task in self._tasks(log, known):
+        for task in self._tasks(known):
             self.card.attempts += len(task.events)
-            yield from ROWS[self.wanted.format](task, self.card.drop)
-            if self.wanted.format == "dpo" and is_rated(task):
+            yield from ROWS[self.plan.format](task, self.card.drop)
+            if self.plan.format == "dpo" and is_rated(task):
                 rated.append(task)
         yield from ratings(rated)
         yield from imported
 
-    def _tasks(self, log: Log, known: _Known) -> Iterator[Task]:
-        filters = self.wanted.filters
-        attempts = Counter(event.task for event in log.all(**filters)) if filters else known.attempts
-        return tasks_of(log.all(**filters), attempts, known.typed, self.removed)
+    def _tasks(self, known: _Known) -> Iterator[Task]:
+        wanted, attempts = self.plan.wanted, known.attempts
+        if wanted != EVERYTHING:
+            attempts = Counter(event.task for event in self.log.all(wanted))
+        return tasks_of(self.log.all(wanted), attempts, known.typed, self.removed)
 
     def _kept(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
-            if refused := sorted(each for each in row.licences if not self.wanted.licences.allow(each)):
+            if refused := sorted(each for each in row.licences if not self.plan.licences.allow(each)):
                 self.card.drop(f"licence: {refused[0]}")
             elif any(scrubbed(program) != program for program in row.programs):
                 self.card.drop("a secret stands in its program")
@@ -129,7 +133,7 @@ class Export:
 
     def _told(self, row: Row, family: str) -> dict[str, Any]:
         body: dict[str, Any] = scrubbed_all(row.body)
-        if self.wanted.is_for_openai:
+        if self.plan.is_for_openai:
             return openai.told(body)
         licence = " AND ".join(sorted(row.licences)) or "none shown"
         about = {"source": row.source, "licence": licence, "model": row.model, "family": family}
