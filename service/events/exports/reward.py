@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from agent.check import Checker
@@ -32,7 +32,6 @@ class Reward:
     checker: Checker
     renderer: Renderer | None = None
     seconds: float = 60.0
-    __name__: str = field(default="program_works", init=False)
 
     def __call__(
         self, prompts: Sequence[Any], completions: Sequence[Completion], **columns: Any
