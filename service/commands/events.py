@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.commands.events_export import export
+from service.commands.events_import import import_scenes
+
 if TYPE_CHECKING:
     from service.database import Database
     from service.events.clusters import Clusters
@@ -20,6 +23,8 @@ DAY = 86_400
 app = typer.Typer(
     help="The failure log: what went wrong, how often, and what became of it.", no_args_is_help=True
 )
+app.command()(export)
+app.command("import")(import_scenes)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
 Author = Annotated[str | None, typer.Option(help="Who says so; default: your user name.")]

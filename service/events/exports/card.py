@@ -34,20 +34,20 @@ class Card:
     taken_away: Counter[str] = field(default_factory=Counter)
     families: dict[str, set[str]] = field(default_factory=dict)
     parts: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
-    """Rows of each split by source, model and licence."""
+    """Rows of each split by source, model, licence and so on."""
 
     def drop(self, why: str) -> None:
         """Count something that gave no row."""
         self.taken_away[why] += 1
 
-    def count(self, split: str, source: str, model: str, licences: Iterable[str], family: str = "") -> None:
-        """Count a row."""
+    def count(self, split: str, family: str, licences: Iterable[str] = (), **of_it: str) -> None:
+        """Count a row, and what it is of."""
         self.rows[split] += 1
         self.families.setdefault(split, set()).add(family)
-        parts = self.parts.setdefault(split, {"source": Counter(), "model": Counter(), "licence": Counter()})
-        parts["source"][source] += 1
-        parts["model"][model or "none"] += 1
-        parts["licence"].update(list(licences) or ["nothing of others shown"])
+        parts = self.parts.setdefault(split, {})
+        for name, value in of_it.items():
+            parts.setdefault(name, Counter())[value.strip() or "none"] += 1
+        parts.setdefault("licence", Counter()).update(list(licences) or ["nothing of others shown"])
 
     def as_json(self) -> dict[str, Any]:
         """Return the card as `card.json` has it."""

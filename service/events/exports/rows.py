@@ -35,12 +35,15 @@ class Row:
     key: tuple[str, ...]
     """What is the same of two rows that teach the same."""
     licences: frozenset[str]
-    model: str
     made: float
     member: Member
-    source: str = "log"
     programs: tuple[str, ...] = ()
     """What is to be learnt: no secret may be in it."""
+    source: str = "log"
+    model: str = ""
+    prompt: str = ""
+    """Name and version of what the model was asked with."""
+    manim: str = ""
 
     @property
     def id(self) -> str:
@@ -76,7 +79,15 @@ class Task:
         """Return a row on the prompt of an attempt; `said` is what it has beside that."""
         key = (event.prompt_name, *subject(event), normal(event.before), *said)
         return Row(
-            body, key, self.licences, event.model, event.made, member_of(event), programs=tuple(programs)
+            body,
+            key,
+            self.licences,
+            event.made,
+            member_of(event),
+            tuple(programs),
+            model=event.model,
+            prompt=f"{event.prompt_name} {event.prompt_version}",
+            manim=event.manim,
         )
 
 

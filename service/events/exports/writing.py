@@ -85,7 +85,15 @@ class Export:
         with (out / RAW).open("w", encoding="utf-8") as file:
             for event in self.log.all(self.plan.wanted):
                 _put(file, scrubbed_all(event.as_json()))
-                self.card.count("train", "log", event.model, ())
+                prompt = f"{event.prompt_name} {event.prompt_version}"
+                licences = {str(each.get("licence")) for each in event.documents}
+                of_it = {
+                    "outcome": event.outcome,
+                    "model": event.model,
+                    "prompt": prompt,
+                    "manim": event.manim,
+                }
+                self.card.count("train", event.session, licences, **of_it)
         if not self.card.rows["train"]:
             (out / RAW).unlink()
 
@@ -104,7 +112,8 @@ class Export:
                 if split not in files:
                     files[split] = stack.enter_context((out / FILES[split]).open("w", encoding="utf-8"))
                 _put(files[split], self._told(row, family))
-                self.card.count(split, row.source, row.model, sorted(row.licences), family)
+                of_it = {"source": row.source, "model": row.model, "prompt": row.prompt, "manim": row.manim}
+                self.card.count(split, family, row.licences, **of_it)
 
     def _all_rows(self, known: _Known, imported: Sequence[Row]) -> Iterator[Row]:
         rated: list[Task] = []
