@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-FREE = frozenset(
-    "MIT MIT-0 Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD ISC Zlib CC0-1.0 Unlicense".casefold().split()
-)
+FREE = frozenset("MIT MIT-0 Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD ISC Zlib CC0-1.0 Unlicense".split())
 """Those that ask for no more than to be named."""
 OWN = "made on this server"
 """Of what people wrote here: a program that a person typed in, and scenes that were made of their prompts."""
@@ -25,7 +23,7 @@ class Licences:
         """Return whether rows may be made of what has this licence; an unknown one or none is refused."""
         if is_noncommercial(licence):
             return self.noncommercial
-        return plain(licence) in FREE | {plain(each) for each in self.also}
+        return plain(licence) in {plain(each) for each in FREE | self.also}
 
 
 def plain(licence: str) -> str:

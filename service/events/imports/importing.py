@@ -6,12 +6,13 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from agent.check import Checker
+from agent.check.layout import formatted
 from agent.check.running import Ran, mended_by_running
 from agent.problems import errors
 from agent.sandbox import QUALITIES, RenderOptions
@@ -43,16 +44,16 @@ class Importer:
         ownership = Ownership(folder, told)
         for file in files_in(folder):
             for found, text in self._scenes(file):
-                whose = (*ownership.of(file, text),)
+                licence, licence_from = ownership.of(file, text)
                 scene_id = digest(f"{found.name}\0{found.program}")[:32]
-                row = self.imports.known(scene_id, *whose)
+                row = self.imports.known(scene_id, licence, licence_from)
                 self.counts["known" if row else "new"] += 1
                 if row is None:
                     if limit is not None and self.counts["new"] > limit:
                         self.counts["new"] -= 1
                         return
                     place = {"id": scene_id, "source": source, "file": str(file.relative_to(folder))}
-                    row = self._converted(found, {**place, "licence": whose[0], "licence_from": whose[1]})
+                    row = self._converted(found, {**place, "licence": licence, "licence_from": licence_from})
                     self.imports.keep(row)
                     self.listen(row)
                 yield row
@@ -67,6 +68,7 @@ class Importer:
     def _converted(self, found: Found, place: dict[str, Any]) -> Imported:
         started = time.monotonic()
         ran = mended_by_running(self.checker, found.program, self.renderer, LOW, PROBE_SECONDS)
+        ran = replace(ran, code=formatted(ran.code))
         verdict, reasons, findings = self._verdict(ran)
         return Imported(
             **place,

@@ -48,12 +48,14 @@ class Ownership:
     _known: dict[Path, tuple[str, str]] = field(default_factory=dict)
 
     def of(self, file: Path, text: str) -> tuple[str, str]:
-        """Return the licence of a file and what says so; a non-commercial one that is found anywhere holds."""
-        said = [(own[1], str(file.relative_to(self.root)))] if (own := _SPDX.search(text[:HEAD])) else []
-        said += [(self.told, "told")] if self.told else []
-        said += [self._of_folder(file.parent)]
-        strict = [each for each in said if is_noncommercial(each[0])]
-        return (strict or said)[0]
+        """Return the licence of a file and what says so: itself, the operator, the nearest licence file.
+
+        The operator's word does not undo a non-commercial one.
+        """
+        if own := _SPDX.search(text[:HEAD]):
+            return own[1], str(file.relative_to(self.root))
+        found = self._of_folder(file.parent)
+        return (self.told, "told") if self.told and not is_noncommercial(found[0]) else found
 
     def _of_folder(self, folder: Path) -> tuple[str, str]:
         """Return what the nearest licence says, of the folder or of one above."""
