@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agent.check import Checker
+from agent.prompts import SHIPPED, Prompts
 from agent.sandbox import Renderer
 from index.document import Document
 from index.repairs import Repairs
@@ -37,3 +38,5 @@ class Context:
     """Is asked where the model goes round in circles."""
     within: Callable[[str], AbstractContextManager[None]] = lambda stage: nullcontext()
     """Stands around each stage: for whoever traces them."""
+    prompts: Prompts = SHIPPED
+    """How the model is asked."""

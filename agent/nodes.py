@@ -26,7 +26,6 @@ from agent.faults import Fault
 from agent.findings import Finding, weight
 from agent.memory import fingerprint
 from agent.problems import Problem, errors
-from agent.prompts import version
 from agent.sandbox import Rendered
 from agent.standing import best, furthest, soundness
 from agent.state import Attempt, Draft, Escalation, State, Turn, Update, elapsed, scene_of
@@ -83,11 +82,15 @@ def draft(state: State, runtime: Runtime[Context]) -> Update:
     """Take the program that is given, or have the model write one, or change that of the turn before."""
     if given := state.get("given"):
         return {"draft": Draft(given, origin="person"), "problems": ()}
-    conversation = _conversation(state)
-    name, messages = "draft", draft_messages(state["request"], state["documents"])
+    conversation, prompts = _conversation(state), runtime.context.prompts
+    name, messages = "draft", draft_messages(prompts, state["request"], state["documents"])
     if conversation:
-        name, messages = "refine", refine_messages(state["request"], conversation, state["documents"])
-    return _written(state, runtime, Draft("", prompt_name=name, prompt_version=version(name)), messages)
+        name, messages = (
+            "refine",
+            refine_messages(prompts, state["request"], conversation, state["documents"]),
+        )
+    empty = Draft("", prompt_name=name, prompt_version=prompts.version(name))
+    return _written(state, runtime, empty, messages)
 
 
 def _conversation(state: State) -> tuple[Turn, ...]:
@@ -103,7 +106,7 @@ def repair(state: State, runtime: Runtime[Context]) -> Update:
         return {"draft": Draft(text, origin="memory", base=start.number), "problems": ()}
     step = following(attempts, has_stronger=context.stronger is not None)
     name, messages = _asked_to_repair(state, context, start, step)
-    empty = Draft("", None, "repair", name, version(name), base=start.number, escalation=step)
+    empty = Draft("", None, "repair", name, context.prompts.version(name), base=start.number, escalation=step)
     return _written(state, runtime, empty, messages)
 
 
@@ -111,13 +114,14 @@ def _asked_to_repair(
     state: State, context: Context, start: Attempt, step: Escalation
 ) -> tuple[str, list[BaseMessage]]:
     """Return the name of a prompt and what the model is sent; where a turn has no program yet, it is asked once more."""
-    request, conversation = state["request"], _conversation(state)
+    prompts, request, conversation = context.prompts, state["request"], _conversation(state)
     wrong = errors(start.problems)
     if conversation and not start.code:
-        return "refine", refine_messages(request, conversation, state["documents"], wrong, step)
+        return "refine", refine_messages(prompts, request, conversation, state["documents"], wrong, step)
     attempts, catalogue = state["attempts"], context.checker.catalogue
     case = case_of(attempts, catalogue, partial(cure, context.repairs, start.code))
-    return "repair", repair_messages(request, case, step, _known(context, start.code, wrong), conversation)
+    known = _known(context, start.code, wrong)
+    return "repair", repair_messages(prompts, request, case, step, known, conversation)
 
 
 def _recalled(state: State, context: Context, start: Attempt) -> str | None:
@@ -193,6 +197,7 @@ def _writer(
 
     def ask(spent: Spent) -> tuple[Draft, Spent]:
         return write(
+            context.prompts,
             model,
             messages,
             empty,

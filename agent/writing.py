@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from agent import prompts
 from agent.answers import Extracted
 from agent.budget import Budget, Spent
 from agent.case import Case
@@ -15,6 +14,7 @@ from agent.escalation import WHOLE
 from agent.models import Answer, ask
 from agent.patching import program_of, remarks
 from agent.problems import Problem
+from agent.prompts import Prompts
 from agent.state import Draft, Escalation, Turn, scene_of
 from index.document import Document, within
 
@@ -30,14 +30,15 @@ ROOM = {"scene": 6000, "component": 500, "example": 400, "api": 700, "pitfall": 
 TAIL = 300
 
 
-def draft_messages(request: str, documents: Sequence[Document]) -> list[BaseMessage]:
+def draft_messages(prompts: Prompts, request: str, documents: Sequence[Document]) -> list[BaseMessage]:
     """Return what the model is sent for a first draft."""
     scenes = [each for each in documents if each.kind == "scene"][:SHOWN]
     scenes = scenes[: within([each.text for each in scenes], ROOM["scene"])]
-    return _messages(prompts.render("draft", request=request, scenes=scenes, **_shown(documents)))
+    return _messages(prompts, prompts.render("draft", request=request, scenes=scenes, **_shown(documents)))
 
 
 def refine_messages(
+    prompts: Prompts,
     request: str,
     conversation: Sequence[Turn],
     documents: Sequence[Document],
@@ -47,6 +48,7 @@ def refine_messages(
     """Return what the model is sent to change a scene; `problems` are those of an answer to it that gave no program."""
     scenes = [each for each in documents if each.kind == "scene"][:1]
     return _messages(
+        prompts,
         prompts.render(
             "refine",
             request=request,
@@ -56,7 +58,7 @@ def refine_messages(
             problems=problems,
             is_whole=step in WHOLE or not scene_of(conversation),
             **_shown(documents),
-        )
+        ),
     )
 
 
@@ -73,6 +75,7 @@ def _earlier(conversation: Sequence[Turn]) -> list[str]:
 
 
 def repair_messages(
+    prompts: Prompts,
     request: str,
     case: Case,
     step: Escalation = "",
@@ -82,6 +85,7 @@ def repair_messages(
     """Return what the model is sent to mend a program; `step` is what is asked for where patches do not help."""
     shown = _shown(documents)
     return _messages(
+        prompts,
         prompts.render(
             "repair",
             request=request,
@@ -90,7 +94,7 @@ def repair_messages(
             reference=shown["reference"],
             pitfalls=shown["pitfalls"],
             **asdict(case),
-        )
+        ),
     )
 
 
@@ -104,7 +108,7 @@ def _shown(documents: Sequence[Document]) -> dict[str, list[Document]]:
     return shown
 
 
-def _messages(text: str) -> list[BaseMessage]:
+def _messages(prompts: Prompts, text: str) -> list[BaseMessage]:
     from langchain_core.messages import HumanMessage, SystemMessage
 
     system = prompts.render("system", manim_version=MANIM, imports=sorted(ALLOWED))
@@ -112,6 +116,7 @@ def _messages(text: str) -> list[BaseMessage]:
 
 
 def write(
+    prompts: Prompts,
     model: BaseChatModel,
     messages: list[BaseMessage],
     draft: Draft,
@@ -133,7 +138,8 @@ def write(
     took = answer.seconds
     if _is_cut_off(answer, extracted) and spent.model_calls < budget.model_calls and took < seconds:
         problems = (Problem("cut-off", "the answer was cut off; it was continued once", severity="warning"),)
-        rest = ask(model, _continued(messages, answer.text), seconds=seconds - took, on_text=on_text)
+        following = _continued(prompts, messages, answer.text)
+        rest = ask(model, following, seconds=seconds - took, on_text=on_text)
         spent, took = _after(spent, rest), took + rest.seconds
         answer = replace(rest, text=_spliced(answer.text, rest.text))
         extracted = program_of(answer.text, base)
@@ -163,7 +169,7 @@ def _is_cut_off(answer: Answer, extracted: Extracted) -> bool:
     return answer.cut_off or extracted.open_ended
 
 
-def _continued(messages: list[BaseMessage], text: str) -> list[BaseMessage]:
+def _continued(prompts: Prompts, messages: list[BaseMessage], text: str) -> list[BaseMessage]:
     from langchain_core.messages import AIMessage, HumanMessage
 
     return [*messages, AIMessage(text), HumanMessage(prompts.render("continue", tail=text[-TAIL:]))]

@@ -22,6 +22,7 @@ from agent.check.parsing import Unparsable, parse
 from agent.check.running import checked_by_running, mended_by_running
 from agent.check.structure import find_scene
 from agent.problems import errors
+from agent.prompts import SHIPPED
 from agent.sandbox import RenderOptions
 from agent.sandbox.client import SandboxRenderer
 from agent.sandbox.inside.formulas import PREAMBLE
@@ -83,7 +84,7 @@ def told(code: str, prompt: str, checks: Checker, renderer: SandboxRenderer) -> 
         1, "draft", "check", ran.code, "", ran.problems, plays=plays, stopped_at=failure and failure.line
     )
     case = case_of((attempt,), checks.catalogue)
-    return case, "\n".join(each.text for each in repair_messages(prompt, case))
+    return case, "\n".join(each.text for each in repair_messages(SHIPPED, prompt, case))
 
 
 def measured(

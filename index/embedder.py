@@ -45,6 +45,15 @@ class Embedder:
 
     def embed(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Vectors:
         """Return one unit vector per text: float32, shape (texts, dimensions); tell `progress` how many are done."""
+        return self._embed(texts, self._encode, progress)
+
+    def embed_short(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, a line or two long: at once, as `embed_query` does, and kept."""
+        return self._embed(texts, self._quick.encode if self._quick else self._encode, lambda done: None)
+
+    def _embed(
+        self, texts: Sequence[str], encode: Callable[[list[str]], Vectors], progress: Progress
+    ) -> Vectors:
         keys = [self._key(text) for text in texts]
         missing = dict(zip(keys, texts, strict=True))
         with self._kept() as connection:
@@ -53,7 +62,7 @@ class Embedder:
             progress(len(texts) - len(missing))
             for start in range(0, len(missing), BATCH):
                 part = list(missing)[start : start + BATCH]
-                fresh = self._encode([missing[key] for key in part])
+                fresh = encode([missing[key] for key in part])
                 known |= dict(zip(part, fresh, strict=True))
                 with connection:
                     rows = [(key, known[key].tobytes()) for key in part]

@@ -32,6 +32,8 @@ class Contents:
     scenes: Mapping[str, Scene]
     catalogue: Callable[[], Catalogue]
     stamps: Mapping[str, Stamp] = field(default_factory=lambda: read_stamps(SHIPPED))
+    promoted: tuple[Pitfall, ...] = ()
+    """Pitfalls that came from the failure log."""
 
     def fingerprint(self) -> str:
         """Return a hash of everything that the entries are made from."""
@@ -40,6 +42,8 @@ class Contents:
             whole.update(path.read_bytes())
         for scene in self.scenes.values():
             whole.update(f"{scene.id}\0{scene.source}\0".encode())
+        for pitfall in self.promoted:
+            whole.update(f"{pitfall}\0".encode())
         for name in sorted(self.stamps):
             whole.update(f"{name} {self.stamps[name]}".encode())
         return whole.hexdigest()
@@ -68,7 +72,7 @@ class Contents:
             *(entry for scene in verified.values() for entry in _of_components(scene, catalogue)),
             *_numbered(self._of_example(each, catalogue) for each in shown),
             *api_entries(catalogue, verified, shown),
-            *(_of_pitfall(each) for each in pitfalls()),
+            *(_of_pitfall(each) for each in (*pitfalls(), *self.promoted)),
         )
 
     def _of_scene(self, scene: Scene, catalogue: Catalogue) -> Entry:

@@ -14,4 +14,9 @@ SCENES = Path(__file__).parent / "scenes"
 @cache
 def library() -> Mapping[str, Scene]:
     """Return every scene of the library by its id."""
-    return {path.stem: read_scene(path) for path in sorted(SCENES.glob("*.py"))}
+    return scenes_in(SCENES)
+
+
+def scenes_in(folder: Path) -> Mapping[str, Scene]:
+    """Return the scenes of a folder by their ids."""
+    return {path.stem: read_scene(path) for path in sorted(folder.glob("*.py"))}

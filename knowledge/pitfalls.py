@@ -45,10 +45,15 @@ class Pitfall:
 
 @cache
 def pitfalls() -> tuple[Pitfall, ...]:
-    """Return every pitfall, in the order of the file."""
+    """Return every pitfall that is shipped, in the order of the file."""
+    return read_pitfalls(Path(__file__).with_suffix(".toml"))
+
+
+def read_pitfalls(path: Path) -> tuple[Pitfall, ...]:
+    """Return the pitfalls of a file."""
     import tomllib
 
-    rows = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["pitfall"]
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["pitfall"]
     return tuple(Pitfall(**{**row, "symbols": tuple(row["symbols"])}) for row in rows)
 
 

@@ -129,28 +129,32 @@ def _replace_constants(code: str, constants: Mapping[str, str]) -> str:
 
 def read_scene(path: Path) -> Scene:
     """Read a library file; raise BadScene where the header is missing or at odds with the code."""
-    source = path.read_text(encoding="utf-8")
+    return scene_of(path.stem, path.read_text(encoding="utf-8"))
+
+
+def scene_of(scene_id: str, source: str) -> Scene:
+    """Return the scene that the text of a library file has; raise BadScene."""
     block = _BLOCK.search(source)
     if block is None:
-        raise BadScene(f"{path.name}: no '# /// scene' header, or a line in it that is no comment")
+        raise BadScene(f"{scene_id}: no '# /// scene' header, or a line in it that is no comment")
     body = "".join(line[1:].removeprefix(" ") for line in block["body"].splitlines(keepends=True))
     try:
         header = tomllib.loads(body)
     except tomllib.TOMLDecodeError as error:
-        raise BadScene(f"{path.name}: the header is not TOML: {error}") from error
+        raise BadScene(f"{scene_id}: the header is not TOML: {error}") from error
     constants = constants_of(source)
     parameters = []
     for name, rules in header.pop("parameters", {}).items():
         kind, about = rules.pop("type", None), rules.pop("about", "")
         if kind not in KINDS:
-            raise BadScene(f"{path.name}: {name} has type {kind!r}; known are {', '.join(sorted(KINDS))}")
+            raise BadScene(f"{scene_id}: {name} has type {kind!r}; known are {', '.join(sorted(KINDS))}")
         if name not in constants:
-            raise BadScene(f"{path.name}: parameter {name} is no constant of the file")
+            raise BadScene(f"{scene_id}: parameter {name} is no constant of the file")
         default = ast.get_source_segment(source, constants[name].value) or ""
         parameters.append(Parameter(name, kind, about, default, rules))
     try:
         scene = Scene(
-            id=path.stem,
+            id=scene_id,
             title=header.pop("title"),
             prompts=tuple(header.pop("prompts")),
             concepts=tuple(header.pop("concepts")),
@@ -163,9 +167,9 @@ def read_scene(path: Path) -> Scene:
             source=source,
         )
     except KeyError as error:
-        raise BadScene(f"{path.name}: the header lacks {error.args[0]}") from error
+        raise BadScene(f"{scene_id}: the header lacks {error.args[0]}") from error
     if scene.topic not in TOPICS:
-        raise BadScene(f"{path.name}: topic {scene.topic!r} is none of {', '.join(TOPICS)}")
+        raise BadScene(f"{scene_id}: topic {scene.topic!r} is none of {', '.join(TOPICS)}")
     if header:
-        raise BadScene(f"{path.name}: unknown header entries {', '.join(header)}")
+        raise BadScene(f"{scene_id}: unknown header entries {', '.join(header)}")
     return scene

@@ -160,7 +160,8 @@ class Ending:
         """Return the report card of a task that was cut off: of what was tried until then."""
         state = beginning(row.prompt) | self._state(row)
         model, budget = wiring.model_name(self.settings), wiring.budget(self.settings)
-        return report_of_the_dead(row.id, row.prompt, model, picture_of(row), budget, state, error)
+        prompts = wiring.prompts(self.settings)
+        return report_of_the_dead(row.id, row.prompt, model, picture_of(row), budget, state, error, prompts)
 
     def _state(self, row: Row) -> dict[str, Any]:
         """Return what the agent's last step came to."""

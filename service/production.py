@@ -21,6 +21,7 @@ from service.requests import BadRequest
 
 if TYPE_CHECKING:
     from agent.context import Context
+    from agent.prompts import Prompts
     from agent.run import Outcome
     from service.reuse import Reuse
 
@@ -125,7 +126,9 @@ def produce(
 
     outcome = run(prompt, context, options=options, budget=budget, session=task_id)
     tell(outcome)
-    made = finish(task_id, prompt, folder, outcome, model=model, options=options, budget=budget)
+    made = finish(
+        task_id, prompt, folder, outcome, context.prompts, model=model, options=options, budget=budget
+    )
     if reuse is not None and made.code is not None and made.status == "completed":
         reuse.keep(task_id, prompt, made.code, place, made.report)
     return made
@@ -136,6 +139,7 @@ def finish(
     prompt: str,
     folder: Path,
     outcome: Outcome,
+    prompts: Prompts,
     *,
     model: str,
     options: RenderOptions,
@@ -144,7 +148,7 @@ def finish(
     """Deliver what a run gave into `folder`, all of it or nothing; what it drew elsewhere is removed."""
     try:
         told = _without_part(outcome) if (folder / FILES["video"]).exists() else outcome
-        report = report_card(task_id, prompt, model, options, budget, told)
+        report = report_card(task_id, prompt, model, options, budget, told, prompts)
         name = _deliver(folder, told.rendered, told.code, report)
     finally:
         if outcome.rendered:
@@ -186,11 +190,15 @@ def again(
 
 
 def report_card(
-    task_id: str, prompt: str, model: str, options: RenderOptions, budget: Budget, outcome: Outcome
+    task_id: str,
+    prompt: str,
+    model: str,
+    options: RenderOptions,
+    budget: Budget,
+    outcome: Outcome,
+    prompts: Prompts,
 ) -> dict[str, Any]:
     """Return everything worth knowing about how a video came to be, or did not."""
-    from agent import prompts
-
     rendered = outcome.rendered
     return {
         "task_id": task_id,
@@ -236,13 +244,14 @@ def report_of_the_dead(
     budget: Budget,
     state: dict[str, Any],
     error: str,
+    prompts: Prompts,
 ) -> dict[str, Any]:
     """Return the report card of a run that was cut off for good in `state`."""
     from agent.run import outcome
 
     cut_off = outcome(state, None, sum(state.get("seconds", {}).values()))
     cut_off = replace(cut_off, status="failed", rendered=None, delivered=None, error=error)
-    return report_card(task_id, prompt, model, options, budget, cut_off)
+    return report_card(task_id, prompt, model, options, budget, cut_off, prompts)
 
 
 def last_code(report: dict[str, Any]) -> str | None:

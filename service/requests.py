@@ -25,7 +25,7 @@ def validated_prompt(prompt: str) -> str:
         raise BadRequest('the prompt is empty; say what to animate, such as "a circle that becomes a square"')
     if len(prompt) > LONGEST_PROMPT:
         raise BadRequest(f"the prompt has {len(prompt)} characters; at most {LONGEST_PROMPT} are read")
-    if not _is_plain(prompt):
+    if not is_plain(prompt):
         raise BadRequest("the prompt has binary data in it; plain text is needed")
     return prompt
 
@@ -36,12 +36,20 @@ def validated_code(code: str) -> str:
         raise BadRequest(
             "there is no program: send a scene with class DisplayScene(Scene) and construct(self)"
         )
-    if not _is_plain(code):
+    if not is_plain(code):
         raise BadRequest("the program has binary data in it; plain text is needed")
     return code
 
 
-def _is_plain(text: str) -> bool:
+def validated_text(what: str, text: str, longest: int) -> str:
+    """Return a short text that a person wrote, without white space around it; raise BadRequest."""
+    text = text.strip()
+    if not 0 < len(text) <= longest or not is_plain(text):
+        raise BadRequest(f"{what} must be plain text of 1 to {longest} characters")
+    return text
+
+
+def is_plain(text: str) -> bool:
     """Whether a text has nothing in it that is no text."""
     if any(ord(character) < 32 and character not in "\n\t\r" for character in text) or "\ufffd" in text:
         return False

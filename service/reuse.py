@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent import prompts
 from agent.faults import Fault
+from agent.prompts import Prompts
 from agent.sandbox import Rendered, RenderOptions
 from index.cache import Hit, Kept, PromptCache, key_of
 
@@ -81,6 +81,7 @@ class Reuse:
     cache: PromptCache
     model: str
     options: RenderOptions
+    prompts: Prompts
     files: Files = in_its_folder
 
     @property
@@ -89,7 +90,7 @@ class Reuse:
         return key_of(
             options=self.options,
             model=self.model,
-            prompt_versions=prompts.versions(),
+            prompt_versions=self.prompts.versions(),
             manim=version("manim"),
         )
 

@@ -23,6 +23,8 @@ from service.dbos_engine import DbosEngine, DbosHost, prepare
 from service.ending import Ending
 from service.engine import Schedule
 from service.events.log import EventLog
+from service.events.promotions import Promotions
+from service.events.renewing import Renewing
 from service.logs import set_up_logging
 from service.progress import Progress
 from service.savers import open_saver
@@ -118,7 +120,7 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
         worker = _worker(service, settings, scratch)
         url = database_url(settings)
         host = DbosHost(url, settings.data, settings.client_tasks, settings.model_tasks_per_minute)
-        sweeper = Sweeper(service.spool, service.engine, worker.saver, worker.ending)
+        sweeper = Sweeper(settings, service.spool, service.engine, worker.saver, worker.ending)
         with worker.renderer.held():
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])
@@ -134,6 +136,9 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
 
 def _worker(service: Service, settings: Settings, scratch: Path) -> Worker:
     """Return a worker with all that it works with; raise a Fault before any work starts."""
+    promotions = Promotions(settings, service.database)
+    revision = promotions.revision()
+    promotions.sync()
     index = wiring.scene_index(settings)
     model = wiring.load_model(settings, index)
     progress = Progress()
@@ -148,6 +153,7 @@ def _worker(service: Service, settings: Settings, scratch: Path) -> Worker:
         saver,
         Ending(settings, service.database, saver, service.spool, EventLog(service.database)),
         context,
+        Renewing(promotions, context.prompts, context.checker, revision),
         wiring.renderer(settings, scratch),
         settings.data / scratch,
     )

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(Path("data"), description="Folder of all state: index, caches, videos, task database.")
+    promoted: Path | None = Field(
+        None, description="Folder of what was promoted from the failure log; unset means data/promoted."
+    )
     model: str | None = Field(
         None, description="Model string, provider:model; unset means the offline model."
     )
@@ -116,6 +119,15 @@ class Settings(BaseSettings):
         5.0, ge=0, description="Seconds that a stopping worker gives its tasks to come to a good place."
     )
     examples: bool = Field(True, description="Make the videos of the example prompts at the first start.")
+    events_days: float = Field(90.0, gt=0, description="Days that an event of the failure log is kept.")
+    events_most: int = Field(200_000, ge=1, description="Events that are kept; the oldest go first.")
+    events_prompts: bool = Field(
+        True,
+        description="Keep what was asked and answered in events; false keeps programs and causes alone.",
+    )
+    events_redact: Path | None = Field(
+        None, description="A TOML file of further patterns that are hidden in events; unset means none."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Form of the log: text or json.")
     otlp_endpoint: str | None = Field(
         None, description="Address of an OpenTelemetry collector (HTTP); unset means none."
@@ -126,13 +138,18 @@ class Settings(BaseSettings):
     def _or_none(cls, value: object) -> object:
         return None if isinstance(value, str) and value.lower() == "none" else value
 
-    @field_validator("data")
+    @field_validator("data", "promoted")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
+    def _absolute(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser().absolute()
+            return value.expanduser().absolute() if value else None
         except RuntimeError as error:
             raise ValueError(str(error)) from error
+
+    @property
+    def promoted_folder(self) -> Path:
+        """Where that lies which was promoted."""
+        return self.promoted or self.data / "promoted"
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -10,9 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from service import wiring
 from service.database import tasks
 from service.ending import Ending
 from service.engine import Engine
+from service.events.clustering import recluster
+from service.events.keeping import sweep_events
+from service.settings import Settings
 from service.statuses import FINISHED
 from service.storage.spool import Spool
 from service.storage.sweeping import sweep
@@ -25,8 +29,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Sweeper:
-    """Takes away what has had its time: videos, the engine's history, the agent's steps."""
+    """Takes away what has had its time: videos, the engine's history, the agent's steps, events."""
 
+    settings: Settings
     spool: Spool
     engine: Engine
     saver: BaseCheckpointSaver[Any]
@@ -38,12 +43,16 @@ class Sweeper:
         swept = sweep(self.spool, now)
         forgotten = self.engine.forget(now - HISTORY)
         steps = self._forget_steps(now)
+        events = sweep_events(self.spool.database, self.settings, now)
+        moved = recluster(self.spool.database, wiring.meanings(self.settings))
         log.info(
-            "swept: %d videos, %d orphans, %d jobs, the steps of %d tasks",
+            "swept: %d videos, %d orphans, %d jobs, the steps of %d tasks, %d events; %d errors put to others",
             len(swept.expired),
             swept.orphans,
             forgotten,
             steps,
+            events,
+            len(moved),
         )
 
     def _forget_steps(self, now: float) -> int:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from agent.budget import Budget
 from agent.faults import Fault, RendererBroken
 from agent.models import OFFLINE, ModelSettings
-from agent.sandbox.client import SandboxRenderer
-from index.embedder import EmbedderMissing
 from service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -23,10 +21,12 @@ if TYPE_CHECKING:
 
     from agent.check import Checker
     from agent.context import Context
+    from agent.prompts import Prompts
     from agent.sandbox import RenderOptions
+    from agent.sandbox.client import SandboxRenderer
     from index.cache import PromptCache
     from index.document import Document
-    from index.embedder import Embedder
+    from index.embedder import Embedder, Vectors
     from index.store import Index
     from index.topics import Group
     from knowledge.entry import Kind
@@ -38,6 +38,7 @@ P = ParamSpec("P")
 Progress = Callable[[int, int], None]
 
 RETRIEVED = 5
+EMBEDDER_REMEDY = "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
@@ -53,6 +54,10 @@ QUIET = {
 
 class IndexUnusable(Fault):
     """The scene index could not be built or opened."""
+
+
+class BadPromoted(Fault):
+    """Something in the folder of what was promoted is not as it must be."""
 
 
 def silence() -> None:
@@ -71,11 +76,40 @@ def scene_index(settings: Settings) -> Index:
     from index.store import Index
     from knowledge.catalogue import load
     from knowledge.contents import Contents
-    from knowledge.library import library
+    from knowledge.library import library, scenes_in
+    from knowledge.pitfalls import read_pitfalls
 
     catalogue = partial(load, settings.data / "cache" / "catalogue")
-    contents = Contents(library(), catalogue, stamps(settings))
+    folder = settings.promoted_folder
+    with _readable(folder):
+        scenes = {**library(), **scenes_in(folder / "scenes")}
+        pitfalls = [each for path in sorted(folder.glob("pitfalls/*.toml")) for each in read_pitfalls(path)]
+    contents = Contents(scenes, catalogue, stamps(settings), tuple(pitfalls))
     return Index(settings.data / "index", contents, embedder(settings), settings.chroma_url)
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Turn what is wrong with a file of the promoted folder into a fault with its remedy."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError) as error:
+        remedy = f"correct that file in {folder}, or undo what wrote it: rotator events promotions lists it"
+        raise BadPromoted(f"what was promoted cannot be read: {error}", remedy) from error
+
+
+def prompts(settings: Settings) -> Prompts:
+    """Return the prompts: those that were promoted, and those that are shipped for the rest."""
+    from agent.prompts import SHIPPED, prompts_in
+
+    folder = settings.promoted_folder / "prompts"
+    with _readable(folder):
+        found = prompts_in(folder)
+        for name in (name for name, text in found.sources.items() if text != SHIPPED.sources[name]):
+            from agent.prompts.guards import guarded
+
+            guarded(name, found.sources[name])
+        return found
 
 
 def embedder(settings: Settings) -> Embedder:
@@ -83,6 +117,21 @@ def embedder(settings: Settings) -> Embedder:
     from index.embedder import Embedder
 
     return Embedder(settings.data / "cache" / "vectors.sqlite", settings.embedder)
+
+
+def meanings(settings: Settings) -> Callable[[Sequence[str]], Vectors]:
+    """Return what gives the meanings of errors' messages as vectors; it raises IndexUnusable."""
+    from index.embedder import EmbedderMissing
+
+    own = embedder(settings)
+
+    def meaning(texts: Sequence[str]) -> Vectors:
+        try:
+            return own.embed_short(texts)
+        except EmbedderMissing as error:
+            raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
+
+    return meaning
 
 
 def stamps(settings: Settings) -> dict[str, Stamp]:
@@ -167,14 +216,14 @@ def topics(index: Index, prompts: Sequence[str]) -> list[Group]:
 @contextmanager
 def _usable(index: Index) -> Iterator[None]:
     """Turn what Chroma, SQLite or the embedder's library say into a fault with its remedy."""
+    from index.embedder import EmbedderMissing
+
     try:
         yield
     except Fault:
         raise
     except EmbedderMissing as error:
-        raise IndexUnusable(
-            str(error), "correct ROTATOR_EMBEDDER, or unset it for the packaged model"
-        ) from error
+        raise IndexUnusable(str(error), EMBEDDER_REMEDY) from error
     except OSError as error:
         raise IndexUnusable(f"the index: {error}", "set ROTATOR_DATA to a writable folder") from error
     except Exception as error:  # Chroma's own are of many kinds
@@ -260,6 +309,7 @@ def context(
         _usably(index, retrieval.for_problem),
         Repairs(settings.data / "repairs.sqlite"),
         stronger_model(settings),
+        prompts=prompts(settings),
     )
 
 
@@ -275,7 +325,7 @@ def reuse(settings: Settings, options: RenderOptions, spool: Spool | None = None
     from service.reuse import Reuse, in_its_place
 
     files = in_its_place(lambda: spool or _own_spool(settings))
-    return Reuse(prompt_cache(settings), model_name(settings), options, files)
+    return Reuse(prompt_cache(settings), model_name(settings), options, prompts(settings), files)
 
 
 def _own_spool(settings: Settings) -> Spool:
@@ -288,10 +338,14 @@ def _own_spool(settings: Settings) -> Spool:
 def checker(settings: Settings) -> Checker:
     """Return the check; what it knows of the installed Manim is gathered once."""
     from agent.check import checker
+    from agent.memory.rule import rules_in
     from knowledge.catalogue import HarvestFailed
 
+    folder = settings.promoted_folder / "rules"
+    with _readable(folder):
+        promoted = rules_in(folder)
     try:
-        return checker(settings.data / "cache" / "catalogue")
+        return checker(settings.data / "cache" / "catalogue", promoted)
     except HarvestFailed as error:
         raise RendererBroken(str(error), "make clean install") from error
     except OSError as error:
@@ -305,6 +359,8 @@ def renderer(settings: Settings, scratch: Path = Path("scratch"), *, alone: bool
 
     `alone` makes it a keeper of its own, which nobody else finds.
     """
+    from agent.sandbox.client import SandboxRenderer
+
     return SandboxRenderer(
         settings.data,
         settings.data / scratch,

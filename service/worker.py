@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -55,6 +55,8 @@ class Worker:
     saver: BaseCheckpointSaver[Any]
     ending: Ending
     context: Context
+    renew: Callable[[Context], Context]
+    """Gives a context the prompts and rules that count now."""
     renderer: SandboxRenderer
     scratch: Path
     stops: dict[str, threading.Event] = field(default_factory=dict)
@@ -178,6 +180,7 @@ class Worker:
             row.prompt,
             folder,
             self._drawn(row, outcome(leg.state, leg.fault, seconds), context),
+            context.prompts,
             model=wiring.model_name(self.settings),
             options=picture_of(row),
             budget=self._budget(row),
@@ -220,7 +223,7 @@ class Worker:
 
     def _context(self, telling: Telling) -> Context:
         renderer = replace(self.renderer, is_stopped=telling.is_stopped)
-        return replace(self.context, listen=telling, renderer=renderer, within=span)
+        return replace(self.renew(self.context), listen=telling, renderer=renderer, within=span)
 
     def _budget(self, row: Row) -> Budget:
         """Return what a run may spend: nothing to change a program that a person wrote."""

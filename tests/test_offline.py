@@ -13,6 +13,7 @@ from agent.condensing import report
 from agent.offline.fit import Fitting, found, headline, words
 from agent.offline.model import OfflineModel
 from agent.problems import Problem
+from agent.prompts import SHIPPED
 from agent.writing import draft_messages, repair_messages
 from knowledge.library import library
 
@@ -53,7 +54,7 @@ def test_no_covered_prompt_is_a_scenes_own_unless_promised(index):
 
 
 def test_answers_with_a_program_that_says_where_it_comes_from(model, checked):
-    answer = model.invoke(draft_messages("Turn a red star into a hexagon", []))
+    answer = model.invoke(draft_messages(SHIPPED, "Turn a red star into a hexagon", []))
     code = code_of(answer.text).code
     assert MARK.search(code)[1] == "shape_morph"
     assert "START_COLOR = RED" in code
@@ -63,12 +64,12 @@ def test_answers_with_a_program_that_says_where_it_comes_from(model, checked):
 
 
 def test_says_what_it_leaves_out(model):
-    answer = model.invoke(draft_messages("Why is the lasso sparse and ridge regression not?", []))
+    answer = model.invoke(draft_messages(SHIPPED, "Why is the lasso sparse and ridge regression not?", []))
     assert "It does not show: regression." in answer.text
 
 
 def test_declines_and_names_the_three_nearest(model):
-    answer = model.invoke(draft_messages("explain quantum field theory", []))
+    answer = model.invoke(draft_messages(SHIPPED, "explain quantum field theory", []))
     assert answer.response_metadata["finish_reason"] == "refusal"
     assert code_of(answer.text).code == ""
     assert len(re.findall(r'"[^"]+"[;.]', answer.text)) == 3
@@ -82,14 +83,14 @@ def test_declines_a_value_that_it_cannot_show_and_says_why(model):
 
 
 def program_of(model, prompt):
-    return code_of(model.invoke(draft_messages(prompt, [])).text).code
+    return code_of(model.invoke(draft_messages(SHIPPED, prompt, [])).text).code
 
 
 @pytest.fixture(scope="module")
 def repaired(model, checked):
     def repaired(prompt, program, problem):
         case = Case(program, True, report([problem], program, checked.catalogue))
-        return model.invoke(repair_messages(prompt, case))
+        return model.invoke(repair_messages(SHIPPED, prompt, case))
 
     return repaired
 
@@ -123,11 +124,13 @@ def test_goes_on_to_the_next_that_fits_and_ends_in_declining(model, repaired):
 def test_does_not_touch_a_picture_that_is_not_right(model):
     prompt = "Turn a red star into a hexagon"
     case = Case(program_of(model, prompt), True, "", "- off-frame: the star leaves the frame")
-    assert model.invoke(repair_messages(prompt, case)).response_metadata["finish_reason"] == "refusal"
+    assert (
+        model.invoke(repair_messages(SHIPPED, prompt, case)).response_metadata["finish_reason"] == "refusal"
+    )
 
 
 def test_streams_as_it_invokes(model):
-    messages = draft_messages("bubble sort of 3, 1, 2", [])
+    messages = draft_messages(SHIPPED, "bubble sort of 3, 1, 2", [])
     assert "".join(chunk.text for chunk in model.stream(messages)) == model.invoke(messages).text
 
 

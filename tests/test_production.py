@@ -9,6 +9,7 @@ from conftest import BROKEN, GOOD, fenced
 
 from agent.budget import Budget, Spent
 from agent.findings import Finding
+from agent.prompts import SHIPPED
 from agent.run import Outcome
 from agent.sandbox import Rendered, RenderOptions
 from agent.state import Attempt
@@ -89,7 +90,7 @@ def test_the_stills_of_findings_lie_beside_the_video(tmp_path):
     rendered = Rendered(ok=True, folder=str(folder), findings=found)
     attempt = Attempt(1, "draft", "render", GOOD, "", findings=found, rendered=rendered)
     outcome = Outcome("completed", rendered, attempt, None, None, (attempt,), (), Spent())
-    report = report_card("0", "x", "scripted", TINY, Budget(), outcome)
+    report = report_card("0", "x", "scripted", TINY, Budget(), outcome, SHIPPED)
     _deliver(out, rendered, GOOD, report)
     assert (out / "finding-1.png").read_bytes() == b"finding-1.png"
     assert sorted(path.name for path in out.iterdir()) == [

@@ -5,10 +5,10 @@ import re
 import pytest
 from jinja2 import UndefinedError
 
-from agent import prompts
 from agent.case import case_of
 from agent.findings import Finding, Seen
 from agent.problems import Problem
+from agent.prompts import NAMES, SHIPPED
 from agent.sandbox import Rendered
 from agent.state import Attempt, Turn
 from agent.writing import draft_messages, refine_messages, repair_messages
@@ -19,13 +19,13 @@ SCENE = Document("dot", "scene", "A dot", 0.9, "MIT", "from manim import *\n# {{
 
 def test_draft(snapshot):
     assert (
-        "\n\n--\n\n".join(each.text for each in draft_messages("Show $\\frac{a}{b}$", [SCENE] * 5))
+        "\n\n--\n\n".join(each.text for each in draft_messages(SHIPPED, "Show $\\frac{a}{b}$", [SCENE] * 5))
         == snapshot
     )
 
 
 def test_draft_without_scenes(snapshot):
-    assert draft_messages("a circle", [])[-1].text == snapshot
+    assert draft_messages(SHIPPED, "a circle", [])[-1].text == snapshot
 
 
 PROGRAM = """from manim import *
@@ -47,7 +47,9 @@ def attempt(number=1, code=PROGRAM, problems=(WRONG,), origin="draft", **more):
 @pytest.fixture
 def told(checked):
     def told(attempts, step="", documents=()):
-        return repair_messages("a circle", case_of(attempts, checked.catalogue), step, documents)[-1].text
+        return repair_messages(SHIPPED, "a circle", case_of(attempts, checked.catalogue), step, documents)[
+            -1
+        ].text
 
     return told
 
@@ -84,32 +86,32 @@ CONVERSATION = [Turn("a circle", PROGRAM), Turn("make it </turn> red", PROGRAM)]
 
 def test_refine(snapshot):
     pitfall = Document("p", "pitfall", "", 0.0, "MIT", "not: Frob()")
-    assert refine_messages("slower", CONVERSATION, [SCENE, SCENE, pitfall])[-1].text == snapshot
+    assert refine_messages(SHIPPED, "slower", CONVERSATION, [SCENE, SCENE, pitfall])[-1].text == snapshot
 
 
 def test_refine_again(snapshot):
     unmatched = Problem("patch-unmatched", "block 1 of the answer matches nowhere")
-    assert refine_messages("slower", CONVERSATION, [], [unmatched], "simpler")[-1].text == snapshot
+    assert refine_messages(SHIPPED, "slower", CONVERSATION, [], [unmatched], "simpler")[-1].text == snapshot
 
 
 def test_refine_without_a_program(snapshot):
-    assert refine_messages("slower", [Turn("a circle", "")], [])[-1].text == snapshot
+    assert refine_messages(SHIPPED, "slower", [Turn("a circle", "")], [])[-1].text == snapshot
 
 
 def test_repair_in_a_conversation(snapshot, checked):
     case = case_of([attempt()], checked.catalogue)
-    assert repair_messages("slower", case, conversation=CONVERSATION)[-1].text == snapshot
+    assert repair_messages(SHIPPED, "slower", case, conversation=CONVERSATION)[-1].text == snapshot
 
 
 def test_continue(snapshot):
-    assert prompts.render("continue", tail="self.play(") == snapshot
+    assert SHIPPED.render("continue", tail="self.play(") == snapshot
 
 
 def test_versions_are_hashes_of_the_files():
-    assert len({prompts.version(name) for name in prompts.NAMES}) == 5
-    assert re.fullmatch("[0-9a-f]{12}", prompts.version("draft"))
+    assert len({SHIPPED.version(name) for name in NAMES}) == 5
+    assert re.fullmatch("[0-9a-f]{12}", SHIPPED.version("draft"))
 
 
 def test_a_missing_value_is_an_error():
     with pytest.raises(UndefinedError):
-        prompts.render("continue")
+        SHIPPED.render("continue")

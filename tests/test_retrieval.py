@@ -1,6 +1,7 @@
 import pytest
 
 from agent.case import Case
+from agent.prompts import SHIPPED
 from agent.writing import draft_messages, repair_messages
 from index.retrieval import Retrieval
 
@@ -46,7 +47,7 @@ def test_a_problem_finds_what_is_known_of_it(retrieval):
 
 def test_prompts_have_room_for_the_first_of_each(retrieval):
     found = retrieval.for_request("plot y = sin x and shade the area below it")
-    text = draft_messages("a plot", found)[-1].text
+    text = draft_messages(SHIPPED, "a plot", found)[-1].text
     assert text.count("<scene ") == 3
     assert '<part id="' in text
     assert "What often goes wrong there:" in text
@@ -54,5 +55,7 @@ def test_prompts_have_room_for_the_first_of_each(retrieval):
     known = retrieval.for_problem("get_graph does not exist on Axes", "get_graph")
     assert (
         "not: "
-        in repair_messages("a plot", Case("x = 1", is_whole=True, problems="- it fails"), "", known)[-1].text
+        in repair_messages(SHIPPED, "a plot", Case("x = 1", is_whole=True, problems="- it fails"), "", known)[
+            -1
+        ].text
     )

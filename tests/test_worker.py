@@ -15,7 +15,7 @@ from pathlib import Path
 import postgres
 import pytest
 import sqlalchemy as sa
-from conftest import free_port, jobs_below
+from conftest import BROKEN, GOOD, UNPARSED, fenced, free_port, jobs_below
 from logged import lines_of
 
 from agent.sandbox import RenderOptions
@@ -24,12 +24,15 @@ from service.cli import WRONG
 from service.database import database_url, files, open_database
 from service.dbos_engine import FENCED, DbosEngine, prepare
 from service.engine import TRIES
+from service.events.log import EventLog
 from service.settings import Settings
+from service.statuses import FINISHED
 from service.tasks import Tasks
 
 pytestmark = pytest.mark.slow
 CLI = [sys.executable, "-c", "from service.cli import app; app()"]
 POISON = [sys.executable, str(Path(__file__).with_name("poisoned.py"))]
+REPLAY = [sys.executable, str(Path(__file__).with_name("replaying.py"))]
 PROMPT = "Create a circle that transforms into a square"
 TINY, LARGE = RenderOptions(160, 90, 5), RenderOptions(1280, 720, 30)
 
@@ -185,6 +188,64 @@ def test_what_is_cancelled_while_it_is_drawn_ends_within_a_second(place):
     place.completed(other)
     assert worker.process.poll() is None
     assert [line.level for line in lines_of(worker.log) if line.level != "INFO"] == []
+
+
+def answers_of(place, *lists):
+    path = place.folder / "answers.json"
+    path.write_text(json.dumps([[fenced(code) for code in codes] for codes in lists]))
+    return [*REPLAY, str(path)]
+
+
+def test_every_attempt_is_one_event_though_workers_are_killed(place):
+    wrong = [BROKEN.replace("Frobnicator", f"Frobnicator{n}") for n in range(3)]
+    command = answers_of(place, [wrong[0], GOOD], [UNPARSED, wrong[1], wrong[2]], [GOOD])
+    settings = {
+        "ROTATOR_BUDGET_REPAIR_ROUNDS": "2",
+        "ROTATOR_MODEL": "openai:scripted",
+        "ROTATOR_API_KEY": "none",
+    }
+    asked = [place.tasks.add(f"ip:{n}", f"a circle [{n % 3}]", TINY, fresh=True) for n in range(6)]
+    for _ in range(4):
+        worker = place.start(command, **settings)
+        place.wait(lambda worker=worker: worker.legs("begins"))
+        time.sleep(0.7)
+        worker.process.kill()
+    place.start(command, **settings)
+    rows = [place.wait(lambda one=one: (row := place.row(one)).status in FINISHED and row) for one in asked]
+    log = EventLog(place.database)
+    for number, row in enumerate(rows):
+        found = log.of_task(row.id)
+        assert [each.attempt for each in found] == [each["number"] for each in row.report["attempts"]]
+        assert [each.code for each in found] == [each["code"] for each in row.report["attempts"]]
+        assert {each.outcome for each in found} == {"completed" if number % 3 != 1 else "failed"}
+        assert [each.is_delivered for each in found][-1] is (number % 3 != 1)
+        assert all(each.model == "openai:scripted" and each.input_tokens > 100 for each in found)
+        assert all(f"a circle [{number % 3}]" in each.messages[-1]["content"] for each in found)
+    assert [each.cause.symbol for each in log.of_task(asked[0])] == ["Frobnicator0", ""]
+    assert log.fixed_by(log.of_task(asked[0])[0]) is not None
+
+
+def test_what_a_cancelled_task_has_tried_is_written_down(place):
+    command = answers_of(place, [BROKEN, GOOD])
+    place.start(command, ROTATOR_MODEL="openai:scripted", ROTATOR_API_KEY="none")
+    task = place.tasks.add("ip:1", "a circle [0]", LARGE, fresh=True)
+    place.wait(lambda: place.row(task).stage == "render")
+    place.tasks.cancel(place.row(task))
+    log = EventLog(place.database)
+    (event,) = place.wait(lambda: log.of_task(task))
+    assert (event.outcome, event.cause.symbol) == ("cancelled", "Frobnicator")
+
+
+def test_a_fault_of_the_machinery_is_no_event(place):
+    place.start(
+        [*CLI, "worker"], ROTATOR_MODEL="openai:away", ROTATOR_BASE_URL=f"http://127.0.0.1:{free_port()}/v1"
+    )
+    task = place.ask()
+    place.wait(lambda: place.row(task).status == "failed")
+    log = EventLog(place.database)
+    assert log.of_task(task) == []
+    (fault,) = log.faults(10)
+    assert (fault.task, fault.kind) == (task, "ModelUnavailable")
 
 
 def ask(port, path, body=None):

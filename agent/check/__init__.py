@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.check.examining import examine
+from agent.check.examining import Finder, examine
 from agent.check.mending import Applied, mend
 from agent.check.parsing import Unparsable, parse
 from agent.check.structure import find_scene
@@ -43,6 +43,8 @@ class Checker:
 
     catalogue: Catalogue
     changes: Changes
+    promoted: tuple[Finder, ...] = ()
+    """Rules that came from the failure log."""
 
     def check(self, code: str) -> Checked:
         """Return what is wrong with a program."""
@@ -50,16 +52,16 @@ class Checker:
             tree = parse(code)
         except Unparsable as error:
             return Checked(code, None, (Problem("syntax", str(error), error.line),))
-        found = examine(code, tree, self.catalogue, self.changes)
+        found = examine(code, tree, self.catalogue, self.changes, self.promoted)
         return Checked(code, find_scene(tree)[0], tuple(each.as_problem() for each in found))
 
     def mended(self, code: str) -> Mended:
         """Return the program with all done for it that is mechanical."""
-        text, mends = mend(code, self.catalogue, self.changes)
+        text, mends = mend(code, self.catalogue, self.changes, self.promoted)
         checked = self.check(text)
         return Mended(text, checked.scene, checked.problems, mends)
 
 
-def checker(folder: Path) -> Checker:
+def checker(folder: Path, promoted: tuple[Finder, ...] = ()) -> Checker:
     """Return a checker; what it knows of Manim is harvested into `folder` once."""
-    return Checker(load(folder), changes())
+    return Checker(load(folder), changes(), promoted)

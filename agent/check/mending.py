@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.check.brackets import mended as parsed
-from agent.check.examining import examine
+from agent.check.examining import Finder, examine
 from agent.check.parsing import Unparsable, parse
 from agent.check.program import Found, Mend, applied
 from knowledge.catalogue import Catalogue
 from knowledge.changes import Changes
 
 MOST_ROUNDS = 12
+Examined = Callable[[str], tuple[Found, ...] | None]
+"""Says what is wrong with a text; None of one that is no program."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,25 @@ class _Stage:
         return sum(each.severity == "error" for each in self.found), len(self.found)
 
 
-def mend(text: str, catalogue: Catalogue, changes: Changes) -> tuple[str, tuple[Applied, ...]]:
+def mend(
+    text: str, catalogue: Catalogue, changes: Changes, promoted: Sequence[Finder]
+) -> tuple[str, tuple[Applied, ...]]:
     """Return the text with everything mended that is mechanical, and what was done."""
+
+    def examined(text: str) -> tuple[Found, ...] | None:
+        try:
+            return examine(text, parse(text), catalogue, changes, promoted)
+        except Unparsable:
+            return None
+
     text, mends = _parsable(text)
-    try:
-        stage = _Stage(text, examine(text, parse(text), catalogue, changes), mends)
-    except Unparsable:
+    found = examined(text)
+    if found is None:
         return text, ()
+    stage = _Stage(text, found, mends)
     best, tried = stage, set[tuple[str, str, int]]()
     for _ in range(MOST_ROUNDS):
-        following = _round(stage, tried, catalogue, changes)
+        following = _round(stage, tried, examined)
         if following is None:
             break
         stage = following
@@ -70,15 +82,13 @@ def _parsable(text: str) -> tuple[str, tuple[Applied, ...]]:
     return text, ()
 
 
-def _round(
-    stage: _Stage, tried: set[tuple[str, str, int]], catalogue: Catalogue, changes: Changes
-) -> _Stage | None:
+def _round(stage: _Stage, tried: set[tuple[str, str, int]], examined: Examined) -> _Stage | None:
     """Make all mends at once that do not touch each other; where that does harm, the first alone, and so on."""
     wanted = _wanted(stage.found, tried)
     while wanted:
         chosen = _apart(wanted)
         new = applied(stage.text, tuple(edit for _, one in chosen for edit in one.edits))
-        after = _examined(new, catalogue, changes)
+        after = examined(new)
         if after is not None and new != stage.text:
             vain = _vain(stage.found, [found for found, _ in chosen], after)
             tried |= {_key(found, one) for found, one in chosen if _said(found) in vain}
@@ -116,13 +126,6 @@ def _apart(wanted: list[tuple[Found, Mend]]) -> list[tuple[Found, Mend]]:
         taken += spans
         chosen.append((found, one))
     return chosen
-
-
-def _examined(text: str, catalogue: Catalogue, changes: Changes) -> tuple[Found, ...] | None:
-    try:
-        return examine(text, parse(text), catalogue, changes)
-    except Unparsable:
-        return None
 
 
 def _said(found: Found) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def _mends(checker: Checker, code: str, failure: Failure) -> Iterator[tuple[Foun
     lived = _lived(checker.catalogue, program, statement, failure.values)
     last = statement.end_lineno or statement.lineno
     found = chain(
-        examine(code, tree, checker.catalogue, checker.changes, lived),
+        examine(code, tree, checker.catalogue, checker.changes, checker.promoted, lived),
         raised.find(program, failure, checker.catalogue, checker.changes, statement),
     )
     for each in found:

@@ -33,7 +33,7 @@ def applied(patch: Patch, code: str, problem: Problem) -> str | None:
     scene = read(code)
     if not patch.is_sound or _clashes(patch, scene):
         return None
-    edits = tuple(_edit(patch, scene, fit) for fit in _fits(patch, scene, scene.at(problem.line)))
+    edits = tuple(edit(patch, scene, fit) for fit in _fits(patch, scene, scene.at(problem.line)))
     text = edited(code, edits)
     return text if text != code and parses(text) else None
 
@@ -54,7 +54,7 @@ def _fits(patch: Patch, scene: Scene, at: int | None) -> Sequence[Fit]:
     reach = None if at is None or patch.context == "far" else 1
     fits: dict[ast.expr, Bound] = {}
     for n in near[:reach]:
-        nodes = outermost(statements[n], lambda node: _is_fit(pattern, node, fits.setdefault(node, {})))
+        nodes = outermost(statements[n], lambda node: is_fit(pattern, node, fits.setdefault(node, {})))
         if nodes and patch.context == "above":
             return [(statements[n], fits[nodes[0]])]
         if nodes:
@@ -62,17 +62,17 @@ def _fits(patch: Patch, scene: Scene, at: int | None) -> Sequence[Fit]:
     return []
 
 
-def _is_fit(pattern: object, part: object, bound: Bound) -> bool:
+def is_fit(pattern: object, part: object, bound: Bound) -> bool:
     """Return whether a pattern fits, and note what is in its holes."""
     if isinstance(pattern, ast.AST) and isinstance(part, ast.AST):
         if name := hole(pattern):
             return isinstance(part, ast.expr) and shape(bound.setdefault(name, [part])[0]) == shape(part)
         if isinstance(pattern, ast.Call) and isinstance(part, ast.Call):
-            return _is_fit(pattern.func, part.func, bound) and _is_call(pattern, part, bound)
-        return type(pattern) is type(part) and _is_fit(parts(pattern), parts(part), bound)
+            return is_fit(pattern.func, part.func, bound) and _is_call(pattern, part, bound)
+        return type(pattern) is type(part) and is_fit(parts(pattern), parts(part), bound)
     if isinstance(pattern, list) and isinstance(part, list):
         pairs = zip(pattern, part, strict=False)
-        return len(pattern) == len(part) and all(_is_fit(one, two, bound) for one, two in pairs)
+        return len(pattern) == len(part) and all(is_fit(one, two, bound) for one, two in pairs)
     return shape(pattern) == shape(part)
 
 
@@ -81,12 +81,12 @@ def _is_call(pattern: ast.Call, call: ast.Call, bound: Bound) -> bool:
     match pattern.args:
         case [ast.Starred(value=each)] if hole(each) == "args":
             bound["args"] = call.args
-        case _ if not _is_fit(pattern.args, call.args, bound):
+        case _ if not is_fit(pattern.args, call.args, bound):
             return False
     rest = list(call.keywords)
     for wanted in (each for each in pattern.keywords if hole(each.value) != "keywords"):
         found = next((each for each in rest if each.arg == wanted.arg), None)
-        if found is None or not _is_fit(wanted.value, found.value, bound):
+        if found is None or not is_fit(wanted.value, found.value, bound):
             return False
         rest.remove(found)
     is_open = any(hole(each.value) == "keywords" for each in pattern.keywords)
@@ -94,7 +94,7 @@ def _is_call(pattern: ast.Call, call: ast.Call, bound: Bound) -> bool:
     return is_open or not rest
 
 
-def _edit(patch: Patch, scene: Scene, fit: Fit) -> Edit:
+def edit(patch: Patch, scene: Scene, fit: Fit) -> Edit:
     """Return what a patch does to the text of a program."""
     node, text = fit[0], _filled(patch, scene, fit[1])
     start, end = scene.program.start(node), scene.program.end(node)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.commands import events_promotions
 from service.commands.events_export import export
 from service.commands.events_import import import_scenes
 
@@ -23,7 +24,14 @@ DAY = 86_400
 app = typer.Typer(
     help="The failure log: what went wrong, how often, and what became of it.", no_args_is_help=True
 )
-app.command()(export)
+for command in (
+    events_promotions.propose,
+    events_promotions.promote,
+    events_promotions.promotions,
+    events_promotions.undo,
+    export,
+):
+    app.command()(command)
 app.command("import")(import_scenes)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
@@ -98,8 +106,7 @@ def clusters(
         from service.events.log import Wanted
 
         since = time.time() - days * DAY if days is not None else None
-        told = _clusters().review(Wanted(since=since), state).as_json()
-        told["clusters"] = told["clusters"][:limit]
+        told = _clusters().review(Wanted(since=since), state, limit=limit).as_json()
         if as_json:
             print(json.dumps(told, ensure_ascii=False))
             return

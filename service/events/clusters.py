@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -88,15 +88,21 @@ class Clusters:
 
     database: Database
 
-    def review(self, wanted: Wanted, state: str | None = None) -> Review:
+    def review(
+        self, wanted: Wanted, state: str | None = None, kind: str | None = None, limit: int | None = None
+    ) -> Review:
         """Return the clusters of the events that are wanted, the costliest first."""
         where = list(wanted.where())
         with self.database.reading() as connection:
             found = _counted(connection, where)
             _told_of(connection, found)
+            kept = [
+                each for each in found.values() if state in (None, each.state) and kind in (None, each.kind)
+            ]
+            kept.sort(key=lambda each: (*each.cost, each.id), reverse=True)
+            kept = kept[:limit]
+            _detailed(connection, where, kept, all_of_them=len(kept) == len(found))
             whole = connection.execute(_tasks_and_failed(where)).one()
-        kept = [each for each in found.values() if state in (None, each.state)]
-        kept.sort(key=lambda each: (*each.cost, each.id), reverse=True)
         return Review(kept, whole.tasks or 0, whole.failed or 0)
 
     def cluster(self, cluster_id: str) -> tuple[Cluster, int]:
@@ -172,53 +178,54 @@ class Clusters:
 
 def _counted(connection: sa.Connection, where: Iterable[sa.ColumnElement[bool]]) -> dict[str, Cluster]:
     """Return what is counted of each cluster, by its id."""
-    found: dict[str, Cluster] = {}
-    known = {row.key: row for row in connection.execute(sa.select(fingerprints))}
-    for row in connection.execute(_by_fingerprint(where)):
-        of = known[row.fingerprint]
-        head = known.get(of.cluster, of)
-        one = found.setdefault(of.cluster, Cluster(of.cluster, head.kind, head.symbol, head.message))
-        one.events += row.events
-        one.tasks_lost += row.lost
-        one.tokens += row.tokens
-        one.seconds += row.seconds
-        one.models[row.model or "no model"] += row.events
-        one.prompt_versions[row.version or "none"] += row.events
-        one.days[row.day] += row.events
-        one.first_seen = min(one.first_seen or row.first, row.first)
-        one.last_seen = max(one.last_seen, row.last)
-    for row in connection.execute(_tasks_of_each(where)):
-        found[row.cluster].tasks = row.tasks
+    heads = {row.key: row for row in connection.execute(sa.select(fingerprints))}
+    found = {}
+    for row in connection.execute(_by_cluster(where)):
+        head = heads.get(row.id) or next(each for each in heads.values() if each.cluster == row.id)
+        found[row.id] = Cluster(kind=head.kind, symbol=head.symbol, message=head.message, **row._mapping)
     return found
 
 
-def _by_fingerprint(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
-    groups = (
-        events.c.fingerprint,
-        events.c.model,
-        (events.c.prompt_name + sa.literal(" ") + events.c.prompt_version).label("version"),
-        events.c.day,
-    )
+def _by_cluster(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     counts = (
         sa.func.count().label("events"),
-        sa.func.sum(sa.cast(events.c.is_lost, sa.Integer)).label("lost"),
+        sa.func.count(events.c.task.distinct()).label("tasks"),
+        sa.func.sum(sa.cast(events.c.is_lost, sa.Integer)).label("tasks_lost"),
         sa.func.sum(events.c.tokens).label("tokens"),
         sa.func.sum(events.c.seconds).label("seconds"),
-        sa.func.min(events.c.made).label("first"),
-        sa.func.max(events.c.made).label("last"),
+        sa.func.min(events.c.made).label("first_seen"),
+        sa.func.max(events.c.made).label("last_seen"),
     )
-    return sa.select(*groups, *counts).where(events.c.fingerprint != "", *where).group_by(*groups)
-
-
-def _tasks_of_each(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
-    pairs = (
-        sa.select(fingerprints.c.cluster, events.c.task)
-        .join(events, events.c.fingerprint == fingerprints.c.key)
+    return (
+        _of_clusters(fingerprints.c.cluster.label("id"), *counts)
         .where(*where)
-        .distinct()
-        .subquery()
+        .group_by(fingerprints.c.cluster)
     )
-    return sa.select(pairs.c.cluster, sa.func.count().label("tasks")).group_by(pairs.c.cluster)
+
+
+def _detailed(
+    connection: sa.Connection,
+    where: Iterable[sa.ColumnElement[bool]],
+    kept: Sequence[Cluster],
+    *,
+    all_of_them: bool,
+) -> None:
+    """Add what clusters hit, and when: of those alone that are shown, for it is most of the work."""
+    shown = {each.id: each for each in kept}
+    version = events.c.prompt_name + sa.literal(" ") + events.c.prompt_version
+    groups = (fingerprints.c.cluster, events.c.model, version, events.c.day)
+    query = _of_clusters(*groups, sa.func.count()).where(*where).group_by(*groups)
+    if not all_of_them:
+        query = query.where(fingerprints.c.cluster.in_(shown))
+    for cluster, model, asked, day, many in connection.execute(query):
+        one = shown[cluster]
+        one.models[model or "no model"] += many
+        one.prompt_versions[asked if asked != " " else "none"] += many
+        one.days[day] += many
+
+
+def _of_clusters(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(*columns).join_from(fingerprints, events, events.c.fingerprint == fingerprints.c.key)
 
 
 def _tasks_and_failed(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int, int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from agent.faults import Fault
 from service.database import Database, tasks
@@ -79,7 +78,14 @@ class EventLog:
 
     @property
     def _insert(self) -> Any:
-        return sqlite.insert if self.database.is_sqlite else postgresql.insert
+        # either takes longer to import than a command takes to read
+        if self.database.is_sqlite:
+            from sqlalchemy.dialects import sqlite
+
+            return sqlite.insert
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
 
     # reading
 

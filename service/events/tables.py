@@ -33,7 +33,12 @@ events = sa.Table(
     sa.Column("tokens", sa.Integer, nullable=False),
     sa.Column("seconds", sa.Float, nullable=False),
     sa.UniqueConstraint("task", "attempt"),
-    sa.Index("events_by_fingerprint", "fingerprint", "made"),
+    # it has all that clusters are counted by, so that the rows themselves need not be read
+    sa.Index(
+        "events_by_fingerprint",
+        *("fingerprint", "made", "task", "is_lost", "tokens", "seconds"),
+        *("model", "prompt_name", "prompt_version", "day"),
+    ),
     sa.Index("events_by_session", "session"),
     sa.Index("events_by_time", "made"),
 )
@@ -66,6 +71,22 @@ clusters = sa.Table(
     sa.Column("state", sa.Text, nullable=False, comment="new, known, fixed or ignored"),
     sa.Column("author", sa.Text, nullable=False, comment="who said so"),
     sa.Column("since", sa.Float, nullable=False),
+)
+
+cluster_moves = sa.Table(
+    "cluster_moves",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("fingerprint", sa.String(16), nullable=False),
+    sa.Column(
+        "joined", sa.String(16), nullable=False, comment="the cluster that it was put to, or taken out of"
+    ),
+    sa.Column("is_apart", sa.Boolean, nullable=False, comment="a person took it out: it stays out"),
+    sa.Column(
+        "likeness", sa.Float, comment="cosine of the two messages, of what was put together by meaning"
+    ),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("made", sa.Float, nullable=False),
 )
 
 cluster_notes = sa.Table(

@@ -1,0 +1,110 @@
+"""What is taken out of an event before it is written, and again before it is exported: personal data and secrets.
+
+`write to ann@example.org` becomes `write to <email 1>`: the text stays readable, a program a program, and the same
+value has the same number all over an event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from typing import Any
+
+from service.events.own_rules import own_rules
+from service.events.personal import RULES, SHORTEST_KEY, Rule
+from service.events.record import Cause, TrainingEvent
+from service.settings import Settings
+
+NAMES = frozenset(
+    "task session turn stage origin escalation outcome prompt_name prompt_version model manim still".split()
+)
+"""What nobody wrote."""
+PROGRAMS = frozenset(("before", "written", "code", "patch"))
+SAID = frozenset(("prompt", "earlier", "answer", "messages", "documents"))
+"""What is not kept where no prompts are; documents may be scenes whose title is a prompt."""
+PLACEHOLDER = r"<[a-z][a-z -]*? \d+>"
+LITERALS = re.compile(
+    rf"""(?s)(\"{{3}}.*?\"{{3}}|'{{3}}.*?'{{3}}|"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'|#[^\n]*)|({PLACEHOLDER})"""
+)
+"""The texts and comments of a program, and the placeholders between them."""
+
+
+def redact_text(text: str, rules: Sequence[Rule] = ()) -> str:
+    """Return a text without personal data and secrets, `rules` being those of the operator."""
+    return _Redaction((*RULES, *rules)).text(text)
+
+
+def redacted(event: TrainingEvent, rules: Sequence[Rule] = ()) -> TrainingEvent:
+    """Return an event without personal data and secrets, `rules` being those of the operator."""
+    redaction = _Redaction((*RULES, *rules))
+    changed: dict[str, Any] = {}
+    for name in (each.name for each in fields(event) if each.name not in NAMES):
+        value = redaction.value(getattr(event, name))
+        changed[name] = _as_program(value) if name in PROGRAMS else value
+    return replace(event, **changed)
+
+
+def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
+    """Return an event as the settings let it be kept; raise BadRules."""
+    rules = own_rules(settings.events_redact) if settings.events_redact else ()
+    if not settings.events_prompts:
+        event = replace(event, **{name: type(getattr(event, name))() for name in SAID}, still=b"")
+    return redacted(event, rules)
+
+
+@dataclass(frozen=True)
+class _Redaction:
+    """Hides values in the texts of one event, and gives them their numbers."""
+
+    rules: Sequence[Rule]
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By kind and value."""
+    done: dict[str, str] = field(default_factory=dict)
+    """Texts of an event are often the same."""
+
+    def value(self, value: Any) -> Any:
+        """Return a value with every text in it redacted."""
+        match value:
+            case str():
+                return self.text(value)
+            case Mapping():
+                return {name: self.value(each) for name, each in value.items()}
+            case list() | tuple():
+                return type(value)(map(self.value, value))
+            case Cause(message=message):
+                return replace(value, message=self.text(message))
+        return value
+
+    def text(self, text: str) -> str:
+        """Return a text without what the rules know."""
+        if text not in self.done:
+            hidden = text
+            for rule in self.rules:
+                if rule.needs in hidden:
+                    hidden = rule.pattern.sub(partial(self._hidden, rule), hidden)
+            self.done[text] = hidden
+        return self.done[text]
+
+    def _hidden(self, rule: Rule, match: re.Match[str]) -> str:
+        start, end = _span(match)
+        value = match.string[start:end]
+        if not rule.holds(value):
+            return match[0]
+        known = self.numbers.setdefault(rule.kind, {})
+        number = known.setdefault(value, len(known) + 1)
+        return f"{match.string[match.start() : start]}<{rule.kind} {number}>{match.string[end : match.end()]}"
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Return where in its text the value of a match is: the group of that name, one as long as a key, or all of it."""
+    if "value" in match.re.groupindex:
+        return match.span("value")
+    longest = max(range(match.re.groups + 1), key=lambda n: len(match[n] or "") if n else SHORTEST_KEY - 1)
+    return match.span(longest)
+
+
+def _as_program(text: str) -> str:
+    """Return a program in which what was hidden is text, also where it was none: `4111111111111111` is a number."""
+    return LITERALS.sub(lambda match: match[1] or f'"{match[2]}"', text)

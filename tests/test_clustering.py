@@ -1,0 +1,153 @@
+"""Errors that happened once go to the cluster that says the same; what people said stays where it was."""
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from events import failed
+
+from agent.memory import Fingerprint
+from service.database import open_database
+from service.events.clustering import recluster, split
+from service.events.clusters import Clusters
+from service.events.keeping import sweep_events
+from service.events.log import EventLog, Wanted
+from service.events.packing import pack
+from service.events.record import Cause
+from service.events.tables import cluster_moves
+from service.requests import BadRequest
+from service.settings import Settings
+from service.wiring import IndexUnusable, meanings
+
+
+def cause(kind, symbol, message):
+    known = Fingerprint(kind, symbol, message)
+    return Cause(known.key, kind, symbol, message, 3)
+
+
+SHAPES = cause("ValueError", "Polygon", "could not broadcast input array from shape (#,2) into shape (#,3)")
+SAME = cause("ValueError", "Arrow", "operands could not be broadcast together with shapes (#,2) (#,3)")
+OTHER_WAY = cause("ValueError", "array", "operands could not be broadcast together with shapes (#,3) (#,2)")
+LATEX = cause(
+    "ValueError", "Tex", "latex error converting to dvi. See log output above or the log file: <log>"
+)
+HISTOGRAM = cause("NameError", "Histogram", "name 'Histogram' is not defined")
+HISTOGRAMS = cause("NameError", "Histograms", "name 'Histograms' is not defined")
+SIZE = cause("TypeError", "size", "Mobject.__init__() got an unexpected keyword argument 'size'")
+SIZE_HERE = cause("TypeError", "size", "Mobject.<name>() got an unexpected keyword argument 'size'")
+NEVER_CLOSED = cause("SyntaxError", "", "'(' was never closed (scene.py, line #)")
+COLON = cause("SyntaxError", "", "expected ':' (scene.py, line #)")
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data=tmp_path)
+
+
+@pytest.fixture
+def database(settings):
+    return open_database(settings)
+
+
+@pytest.fixture(scope="session")
+def embed(tmp_path_factory):
+    return meanings(Settings(data=tmp_path_factory.mktemp("meanings")))
+
+
+def record(database, *causes, task="task"):
+    for number, each in enumerate(causes):
+        with database.writing() as connection:
+            one = failed(f"{task} {each.fingerprint} {number}", cause=each)
+            EventLog(database).record(connection, pack([one]))
+
+
+def put_together(database, embed):
+    return {each.fingerprint: each.cluster for each in recluster(database, embed)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [
+        (SHAPES, SAME, True),
+        (SAME, OTHER_WAY, True),
+        (SIZE, SIZE_HERE, True),
+        (SHAPES, LATEX, False),
+        (HISTOGRAM, HISTOGRAMS, False),
+        (NEVER_CLOSED, COLON, False),
+        (SHAPES, replace(SAME, kind="TypeError"), False),
+    ],
+)
+def test_what_is_the_same(database, embed, first, second, is_same):
+    record(database, first, second)
+    expected = {second.fingerprint: first.fingerprint} if is_same else {}
+    assert put_together(database, embed) == expected
+    assert put_together(database, embed) == {}
+
+
+def test_what_happens_often_stays_a_cluster(database, embed):
+    record(database, SHAPES, SHAPES, SAME, SAME)
+    assert put_together(database, embed) == {}
+
+
+def test_what_happens_often_takes_up_what_came_before_it(database, embed):
+    record(database, OTHER_WAY, SHAPES, SHAPES, SAME)
+    assert put_together(database, embed) == dict.fromkeys(
+        (SAME.fingerprint, OTHER_WAY.fingerprint), SHAPES.fingerprint
+    )
+    (found,) = Clusters(database).review(Wanted()).clusters
+    assert (found.id, found.symbol, found.events) == (SHAPES.fingerprint, "Polygon", 4)
+
+
+def test_what_people_speak_of_is_not_moved(database, embed):
+    record(database, SHAPES, SAME, OTHER_WAY)
+    clusters = Clusters(database)
+    clusters.set_state(SAME.fingerprint, "known", "me")
+    clusters.add_note(OTHER_WAY.fingerprint, "see the axes", "me")
+    assert put_together(database, embed) == {SHAPES.fingerprint: SAME.fingerprint}
+
+
+def test_a_cluster_keeps_its_name_and_state_as_more_comes(database, embed):
+    record(database, SHAPES, SAME)
+    Clusters(database).set_state(SHAPES.fingerprint, "fixed", "me")
+    put_together(database, embed)
+    record(database, OTHER_WAY, task="later")
+    assert put_together(database, embed) == {OTHER_WAY.fingerprint: SHAPES.fingerprint}
+    (found,) = Clusters(database).review(Wanted()).clusters
+    assert (found.id, found.state, found.events) == (SHAPES.fingerprint, "fixed", 3)
+
+
+def test_what_was_taken_out_stays_out(database, embed, settings):
+    record(database, SHAPES, SAME)
+    put_together(database, embed)
+    split(database, SHAPES.fingerprint, SAME.fingerprint, "me")
+    assert put_together(database, embed) == {}
+    assert len(Clusters(database).review(Wanted()).clusters) == 2
+    with database.reading() as connection:
+        rows = connection.execute(sa.select(cluster_moves).order_by(cluster_moves.c.id)).all()
+    assert [(row.fingerprint, row.joined, row.is_apart) for row in rows] == [
+        (SAME.fingerprint, SHAPES.fingerprint, False),
+        (SAME.fingerprint, SHAPES.fingerprint, True),
+    ]
+    assert rows[0].likeness > 0.75
+    assert sweep_events(database, settings, 0.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("cluster", "fingerprint", "told"),
+    [
+        (SHAPES.fingerprint, SHAPES.fingerprint, "called by this"),
+        (SHAPES.fingerprint, "f" * 16, "there is no fingerprint"),
+        ("f" * 16, SAME.fingerprint, "there is no fingerprint"),
+    ],
+)
+def test_what_cannot_be_taken_out(database, embed, cluster, fingerprint, told):
+    record(database, SHAPES, SAME)
+    put_together(database, embed)
+    with pytest.raises(BadRequest, match=told):
+        split(database, cluster, fingerprint, "me")
+
+
+def test_an_embedder_that_is_not_there(database, tmp_path):
+    record(database, SHAPES, SAME)
+    with pytest.raises(IndexUnusable, match="cannot be loaded"):
+        recluster(database, meanings(Settings(data=tmp_path, embedder=str(tmp_path / "none"))))
