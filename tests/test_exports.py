@@ -14,7 +14,6 @@ from service.events.exports.answers import fenced
 from service.events.exports.card import Card
 from service.events.exports.families import Families, Member
 from service.events.exports.licences import Licences
-from service.events.exports.scrubbing import scrubbed
 from service.events.exports.writing import RAW, Export, Plan
 from service.events.log import Wanted
 
@@ -49,7 +48,7 @@ def exported(embed, tmp_path):
     def export(format_, *events, removed=(), imported=(), **plan):
         card = Card(format_, {"manim": "0.22.0"})
         log = Log(*[replace(each, id=number) for number, each in enumerate(events, 1)])
-        Export(log, Plan(format_, **plan), embed, frozenset(removed), card).write(imported, tmp_path)
+        Export(log, Plan(format_, **plan), embed, frozenset(removed), (), card).write(imported, tmp_path)
         return rows_in(tmp_path), card
 
     return export
@@ -120,7 +119,7 @@ def test_a_change_of_what_the_prompt_does_not_show_is_left_out(exported):
         ({"origin": "person"}, "licence: made on this server"),
         ({"messages": ()}, "no model was asked"),
         ({"findings": (FINDING,)}, "something is wrong with its picture"),
-        ({"code": GOOD + f"KEY = '{SECRET}'\n"}, "a secret stands in its program"),
+        ({"code": GOOD + f"KEY = '{SECRET}'\n"}, "a secret or something personal stands in its program"),
     ],
 )
 def test_what_is_no_example_is_left_out_and_counted(exported, changes, why):
@@ -243,37 +242,9 @@ def test_no_secret_gets_out(exported, format_, tmp_path):
     told = messages(f"plot my key {SECRET} and password: Tr0ub4dor&3 please")
     exported(format_, *[replace(each, messages=told, prompt=f"my key {SECRET}") for each in mended()])
     written = "".join(path.read_text() for path in tmp_path.iterdir())
-    assert "plot my key ***" in written
+    assert "plot my key <key 1>" in written
     assert SECRET not in written
     assert "Tr0ub4dor" not in written
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "token = Dot()",
-        'axes = Axes(axis_config={"include_tip": False, "stroke_width": 2})',
-        'Text("the quick brown fox"), MathTex(r"\\frac{dy}{dx}"), "0123456789"',
-        "from manim import *",
-    ],
-)
-def test_a_program_is_no_secret(text):
-    assert scrubbed(text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nend", "***\nend"),
-        ("https://me:hunter22@host/x", "https://me:***@host/x"),
-        ('api_key = "hunter2verysecret99"', 'api_key = "***"'),
-        ("AKIAIOSFODNN7EXAMPLE", "***"),
-        ("rot_0a1b2c3d_abc-def", "***"),
-        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3", "***"),
-    ],
-)
-def test_secrets_are_found(text, left):
-    assert scrubbed(text) == left
 
 
 def families(embed, prompts, share=0.5):

@@ -40,7 +40,7 @@ def exported(data, tmp_path):
     def export(format_, *events):
         log = Log(*[replace(each, id=number) for number, each in enumerate(events or tasks(), 1)])
         embed = Embedder(data / "cache" / "vectors.sqlite").embed
-        made = Export(log, Plan(format_, test_share=0.4), embed, frozenset(), Card(format_, {}))
+        made = Export(log, Plan(format_, test_share=0.4), embed, frozenset(), (), Card(format_, {}))
         card = made.write([], tmp_path / "out")
         return load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "loaded")), card
 

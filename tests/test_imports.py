@@ -7,6 +7,7 @@ import pytest
 from test_exports import embed, exported, rows_in  # noqa: F401 - fixtures
 from typer.testing import CliRunner
 
+from agent.prompts import SHIPPED
 from service.cli import app
 from service.database import open_database
 from service.events.exports.imported import request_of, row_of
@@ -159,13 +160,13 @@ def test_what_an_imported_scene_was_asked_for(changes, request_):
 @pytest.mark.parametrize("changes", [{"verdict": "partly"}, {"findings": ("off-frame",)}, {"scene": "Intro"}])
 def test_an_imported_scene_that_is_no_example(changes):
     why = []
-    assert row_of(replace(SCENE, **changes), why.append) is None
+    assert row_of(replace(SCENE, **changes), SHIPPED, why.append) is None
     assert len(why) == 1
 
 
 def test_non_commercial_scenes_stay_out_unless_they_are_let_in(exported):  # noqa: F811
     rows = [
-        row_of(replace(SCENE, licence=licence, after=f"x = {n}"), print)
+        row_of(replace(SCENE, licence=licence, after=f"x = {n}"), SHIPPED, print)
         for n, licence in enumerate(("MIT", "CC-BY-NC-SA-4.0"))
     ]
     found, card = exported("sft", imported=rows)

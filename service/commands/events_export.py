@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 if TYPE_CHECKING:
+    from agent.prompts import Prompts
     from service.database import Database
     from service.events.exports.card import Card
     from service.events.exports.rows import Row
@@ -85,19 +86,22 @@ def _written(settings: Settings, database: Database, plan: Plan, out: Path) -> C
     from service.events.exports.card import Card
     from service.events.exports.writing import Export
     from service.events.log import EventLog
-    from service.wiring import embedder
+    from service.events.own_rules import own_rules
+    from service.wiring import embedder, prompts
 
     card = Card(plan.format, _made(settings, plan))
-    export = Export(EventLog(database), plan, embedder(settings).embed, _removed(database), card)
-    return export.write(list(_imported(database, card)) if plan.format == "sft" else [], out)
+    rules = own_rules(settings.events_redact) if settings.events_redact else ()
+    export = Export(EventLog(database), plan, embedder(settings).embed, _removed(database), rules, card)
+    imported = _imported(database, prompts(settings), card) if plan.format == "sft" else ()
+    return export.write(list(imported), out)
 
 
-def _imported(database: Database, card: Card) -> Iterator[Row]:
+def _imported(database: Database, prompts: Prompts, card: Card) -> Iterator[Row]:
     from service.events.exports.imported import row_of
     from service.events.imports.table import Imports
 
     for scene in Imports(database).all():
-        if (row := row_of(scene, card.drop)) is not None:
+        if (row := row_of(scene, prompts, card.drop)) is not None:
             yield row
 
 
@@ -113,16 +117,16 @@ def _removed(database: Database) -> frozenset[str]:
 
 def _made(settings: Settings, plan: Plan) -> dict[str, Any]:
     """Return how an export is made."""
-    from agent.prompts import versions
     from service.events.exports.families import NEAR
     from service.events.exports.licences import FREE
+    from service.wiring import prompts
 
     told = {name: value for name, value in vars(plan.wanted).items() if value is not None}
     return {
         "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "shape-rotator": version("shape-rotator"),
         "manim": version("manim"),
-        "prompts": versions(),
+        "prompts": prompts(settings).versions(),
         "filters": told,
         "licences": sorted(FREE | plan.licences.also),
         "non-commercial": "included" if plan.licences.noncommercial else "left out",

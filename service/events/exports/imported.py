@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.prompts import version
+from agent.prompts import Prompts
 from agent.writing import draft_messages
 from service.events.exports.answers import fenced, normal
 from service.events.exports.families import Member, digest
@@ -15,7 +15,7 @@ from service.events.observing import ROLES
 LONGEST_REQUEST = 400
 
 
-def row_of(scene: Imported, drop: Drop) -> Row | None:
+def row_of(scene: Imported, prompts: Prompts, drop: Drop) -> Row | None:
     """Return the row of an imported scene; None where it is no example."""
     request = request_of(scene)
     if scene.verdict != "renders":
@@ -25,7 +25,7 @@ def row_of(scene: Imported, drop: Drop) -> Row | None:
     elif len(request.split()) < 2:
         drop("an imported scene that does not say what it shows")
     else:
-        return _row(scene, request)
+        return _row(scene, prompts, request)
     return None
 
 
@@ -36,8 +36,10 @@ def request_of(scene: Imported) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", " ", scene.scene).strip().lower()
 
 
-def _row(scene: Imported, request: str) -> Row:
-    asked = [{"role": ROLES[each.type], "content": each.text} for each in draft_messages(request, ())]
+def _row(scene: Imported, prompts: Prompts, request: str) -> Row:
+    asked = [
+        {"role": ROLES[each.type], "content": each.text} for each in draft_messages(prompts, request, ())
+    ]
     return Row(
         {"messages": [*asked, {"role": "assistant", "content": fenced(scene.after)}]},
         ("draft", request.casefold(), "", normal(scene.after)),
@@ -46,6 +48,6 @@ def _row(scene: Imported, request: str) -> Row:
         Member(request, f"{scene.source}/{scene.file}", digest(normal(scene.after))),
         (scene.after,),
         source="import",
-        prompt=f"draft {version('draft')}",
+        prompt=f"draft {prompts.version('draft')}",
         manim=scene.manim,
     )

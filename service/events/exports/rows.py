@@ -37,8 +37,8 @@ class Row:
     licences: frozenset[str]
     made: float
     member: Member
-    programs: tuple[str, ...] = ()
-    """What is to be learnt: no secret may be in it."""
+    learnt: tuple[str, ...] = ()
+    """Texts that are to be answered word for word: there may be nothing in them to hide."""
     source: str = "log"
     model: str = ""
     prompt: str = ""
@@ -74,7 +74,7 @@ class Task:
         return self.is_removed or self.events[0].feedback is False
 
     def row(
-        self, event: TrainingEvent, body: Mapping[str, Any], said: Sequence[str], programs: Sequence[str]
+        self, event: TrainingEvent, body: Mapping[str, Any], said: Sequence[str], learnt: Sequence[str]
     ) -> Row:
         """Return a row on the prompt of an attempt; `said` is what it has beside that."""
         key = (event.prompt_name, *subject(event), normal(event.before), *said)
@@ -84,7 +84,7 @@ class Task:
             self.licences,
             event.made,
             member_of(event),
-            tuple(programs),
+            tuple(learnt),
             model=event.model,
             prompt=f"{event.prompt_name} {event.prompt_version}",
             manim=event.manim,
@@ -118,7 +118,7 @@ def conversations(task: Task, drop: Drop) -> Iterator[Row]:
             drop("its prompt does not show what would be changed")
             continue
         body = {"messages": [*event.messages, {"role": "assistant", "content": said}]}
-        yield task.row(event, body, (normal(program),), (program,))
+        yield task.row(event, body, (normal(program),), (said,))
 
 
 def _to_learn(task: Task, event: TrainingEvent, best: TrainingEvent | None, drop: Drop) -> str | None:
@@ -164,12 +164,12 @@ def is_at_fault(event: TrainingEvent) -> bool:
 
 def preference(task: Task, event: TrainingEvent, chosen: str, rejected: str) -> Row | None:
     """Return two programs as answers to one prompt; None where it cannot be answered so, or they are the same."""
-    answers = answer(event, chosen), answer(event, rejected)
-    if None in answers or normal(chosen) == normal(rejected):
+    good, bad = answer(event, chosen), answer(event, rejected)
+    if good is None or bad is None or normal(chosen) == normal(rejected):
         return None
-    told = ({"role": "assistant", "content": each} for each in answers)
-    body = {"prompt": list(event.messages), "chosen": [next(told)], "rejected": [next(told)]}
-    return task.row(event, body, (normal(chosen), normal(rejected)), (chosen,))
+    told = [[{"role": "assistant", "content": each}] for each in (good, bad)]
+    body = {"prompt": list(event.messages), "chosen": told[0], "rejected": told[1]}
+    return task.row(event, body, (normal(chosen), normal(rejected)), (good, bad))
 
 
 def ratings(rated: Sequence[Task]) -> Iterator[Row]:

@@ -26,9 +26,10 @@ from service.events.exports.rows import (
     ratings,
     tasks_of,
 )
-from service.events.exports.scrubbing import scrubbed, scrubbed_all
 from service.events.log import Wanted
+from service.events.personal import Rule
 from service.events.record import TrainingEvent
+from service.events.redaction import redact_text, redacted
 
 if TYPE_CHECKING:
     from index.embedder import Vectors
@@ -67,6 +68,8 @@ class Export:
     embed: Callable[[Sequence[str]], Vectors]
     removed: frozenset[str]
     """Tasks whose video a person had taken away."""
+    rules: Sequence[Rule]
+    """Of the operator, for what is to be hidden beside personal data and secrets."""
     card: Card
 
     def write(self, imported: Sequence[Row], out: Path) -> Card:
@@ -84,7 +87,7 @@ class Export:
     def _write_raw(self, out: Path) -> None:
         with (out / RAW).open("w", encoding="utf-8") as file:
             for event in self.log.all(self.plan.wanted):
-                _put(file, scrubbed_all(event.as_json()))
+                _put(file, redacted(event, self.rules).as_json())
                 prompt = f"{event.prompt_name} {event.prompt_version}"
                 licences = {str(each.get("licence")) for each in event.documents}
                 of_it = {
@@ -135,18 +138,26 @@ class Export:
         for row in rows:
             if refused := sorted(each for each in row.licences if not self.plan.licences.allow(each)):
                 self.card.drop(f"licence: {refused[0]}")
-            elif any(scrubbed(program) != program for program in row.programs):
-                self.card.drop("a secret stands in its program")
+            elif any(self._redacted(text) != text for text in row.learnt):
+                self.card.drop("a secret or something personal stands in its program")
             else:
                 yield row
 
     def _told(self, row: Row, family: str) -> dict[str, Any]:
-        body: dict[str, Any] = scrubbed_all(row.body)
+        body: dict[str, Any] = self._redacted(dict(row.body))
         if self.plan.is_for_openai:
             return openai.told(body)
         licence = " AND ".join(sorted(row.licences)) or "none shown"
         about = {"source": row.source, "licence": licence, "model": row.model, "family": family}
         return {"id": row.id, **body, **about}
+
+    def _redacted(self, value: Any) -> Any:
+        """Return JSON with every text in it redacted."""
+        if isinstance(value, str):
+            return redact_text(value, self.rules)
+        if isinstance(value, dict):
+            return {name: self._redacted(each) for name, each in value.items()}
+        return [self._redacted(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 class _Known:
