@@ -38,6 +38,8 @@ PROVIDERS = {
 
 RETRIES = {"openai": 0, "anthropic": 0, "mistralai": 1, "google_genai": 1}
 """The fewest tries that a provider's package can be told to make of its own."""
+SEEDS = {"google_genai": "seed", "mistralai": "random_seed", "ollama": "seed", "openai": "seed"}
+"""What the providers call a seed that take one."""
 TOO_MANY = 429
 CUT_OFF = {"length", "max_tokens", "max_output_tokens", "model_length"}
 DECLINED = {"refusal", "content_filter", "safety", "prohibited_content", "recitation", "blocklist"}
@@ -54,6 +56,8 @@ class ModelSettings:
     temperature: float | None = 0.2
     max_tokens: int = 8192
     timeout: float = 120.0
+    seed: int | None = None
+    """The same one has the model say the same, as far as its provider can."""
     prefix: str = "ROTATOR_"
     """How the settings begin that name it."""
 
@@ -102,6 +106,8 @@ def load_model(settings: ModelSettings) -> BaseChatModel:
     options: dict[str, Any] = {"max_tokens": settings.max_tokens, "timeout": settings.timeout}
     if settings.temperature is not None:
         options["temperature"] = settings.temperature
+    if settings.seed is not None and provider in SEEDS:
+        options[SEEDS[provider]] = settings.seed
     if settings.base_url:
         options["base_url"] = settings.base_url
     if settings.api_key or provider == "openai":

@@ -175,6 +175,7 @@ def _make_tables(database: Database, data: Path) -> None:
     import service.api.keys
     import service.events.imports.table
     import service.events.promotions
+    import service.events.replay_tables
     import service.events.tables
     import service.measures  # noqa: F401 - they have tables of their own
 

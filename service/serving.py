@@ -25,6 +25,8 @@ from service.engine import Schedule
 from service.events.log import EventLog
 from service.events.promotions import Promotions
 from service.events.renewing import Renewing
+from service.events.replay_worker import ReplayWorker
+from service.events.replays import Replays
 from service.logs import set_up_logging
 from service.progress import Progress
 from service.savers import open_saver
@@ -125,7 +127,9 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
             at_once = {"models": settings.model_calls_at_once, "renders": workers}
             host.start(worker, at_once, [Schedule("sweep", EVERY_HOUR, sweeper.sweep)])
             attending = Attending(worker, service.tasks, service.spool)
-            threading.Thread(target=attending.run, args=(is_over,), daemon=True).start()
+            replaying = ReplayWorker(Replays(settings, service.database))
+            for beside in (attending.run, replaying.run):
+                threading.Thread(target=beside, args=(is_over,), daemon=True).start()
 
             def stop() -> None:
                 is_over.set()

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     temperature: float | None = Field(
         0.2, ge=0, le=2, description="Sampling temperature; none leaves it to the model."
     )
+    seed: int | None = Field(
+        None,
+        ge=0,
+        lt=2**31,
+        description="Seed of the model's sampling, for providers that take one; unset: none.",
+    )
     max_tokens: int = Field(8192, ge=256, description="Longest answer of the model, in tokens.")
     model_timeout: float = Field(120.0, gt=0, description="Seconds to wait for the model's server.")
     drafts: int = Field(

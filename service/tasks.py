@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from anyio import sleep, to_thread
 
 from agent.sandbox import RenderOptions
+from agent.state import Turn
 from service.api.limits import quota
 from service.database import Database, tasks
 from service.engine import Engine, Job, job_id
@@ -220,6 +221,17 @@ def _place(last: str | None) -> tuple[int, int]:
 
 def _event(told: dict[str, Any], place: str) -> Event:
     return Event(told["event"], {name: value for name, value in told.items() if name != "event"}, place)
+
+
+def conversation_of(connection: sa.Connection, task: Row) -> tuple[Turn, ...]:
+    """Return the turns that led to a task, the first one first."""
+    turns: list[Turn] = []
+    parent = task.parent
+    while parent is not None:
+        found = connection.execute(sa.select(tasks).where(tasks.c.id == parent)).one()
+        turns.insert(0, Turn(found.prompt, found.code or ""))
+        parent = found.parent
+    return tuple(turns)
 
 
 def picture_of(task: Row) -> RenderOptions:

@@ -283,6 +283,7 @@ def _model_settings(
         settings.temperature,
         settings.max_tokens,
         settings.model_timeout,
+        settings.seed if settings.drafts == 1 else None,  # one seed would make all drafts alike
     )
 
 

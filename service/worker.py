@@ -35,7 +35,7 @@ from service.production import Production, again, finish, remade
 from service.reuse import in_bucket
 from service.settings import Settings
 from service.statuses import FINISHED
-from service.tasks import Row, picture_of
+from service.tasks import Row, conversation_of, picture_of
 from service.telemetry import span
 from service.telling import Telling
 
@@ -231,12 +231,5 @@ class Worker:
         return replace(budget, repair_rounds=0, finding_rounds=0) if row.kind == "edit" else budget
 
     def _conversation(self, row: Row) -> tuple[Turn, ...]:
-        """Return the turns that led to a task, the first one first."""
-        turns: list[Turn] = []
         with self.database.reading() as connection:
-            parent = row.parent
-            while parent is not None:
-                found = connection.execute(sa.select(tasks).where(tasks.c.id == parent)).one()
-                turns.insert(0, Turn(found.prompt, found.code or ""))
-                parent = found.parent
-        return tuple(turns)
+            return conversation_of(connection, row)

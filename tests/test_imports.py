@@ -222,8 +222,10 @@ def command(*arguments):
 
 
 @pytest.mark.slow
-def test_the_commands(theirs, folder, tmp_path, monkeypatch):
-    monkeypatch.setenv("ROTATOR_DATA", str(folder))
+def test_the_commands(theirs, checked, data, tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "cache").symlink_to(data / "cache")  # with the catalogue that `checked` has made
+    monkeypatch.setenv("ROTATOR_DATA", str(tmp_path / "data"))
     done = command("import", theirs, "--json", "--limit", 1, "--out", tmp_path / "rows.jsonl")
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["verdicts"] == {"renders": 1}

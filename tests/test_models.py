@@ -71,6 +71,13 @@ def model_of(provider, **settings):
     return load_model(ModelSettings("openai:local", base_url=base_url, **settings))
 
 
+@pytest.mark.parametrize("seed", [None, 0, 7])
+def test_a_seed_is_sent_where_there_is_one(provider, seed):
+    provider.answers = [("hello", "stop")]
+    ask(model_of(provider, seed=seed), HELLO, seconds=30)
+    assert provider.asked[0][1].get("seed") == seed
+
+
 def test_streams_and_counts(provider):
     provider.answers = [("hello there", "stop")]
     pieces = []

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from conftest import BROKEN, GOOD, UNPARSED, fenced, free_port, jobs_below
 from logged import lines_of
 
+from agent.prompts import SHIPPED
 from agent.sandbox import RenderOptions
 from service.attending import POISONED
 from service.cli import WRONG
@@ -25,6 +26,7 @@ from service.database import database_url, files, open_database
 from service.dbos_engine import FENCED, DbosEngine, prepare
 from service.engine import TRIES
 from service.events.log import EventLog
+from service.events.promotions import Promotions
 from service.settings import Settings
 from service.statuses import FINISHED
 from service.tasks import Tasks
@@ -234,6 +236,26 @@ def test_what_a_cancelled_task_has_tried_is_written_down(place):
     log = EventLog(place.database)
     (event,) = place.wait(lambda: log.of_task(task))
     assert (event.outcome, event.cause.symbol) == ("cancelled", "Frobnicator")
+
+
+def test_what_is_promoted_counts_from_the_next_task_on_and_what_is_undone_does_not(place):
+    command = answers_of(place, [BROKEN, GOOD])
+    place.start(command, ROTATOR_MODEL="openai:scripted", ROTATOR_API_KEY="none")
+
+    def sent():
+        task = place.tasks.add("ip:1", "a circle [0]", TINY, fresh=True)
+        place.wait(lambda: place.row(task).status in FINISHED)
+        return EventLog(place.database).of_task(task)[0]
+
+    shipped, promotions = sent(), Promotions(place.settings, place.database)
+    text = SHIPPED.sources["draft"].replace("Write an animation", "Draw an animation")
+    content, why = {"name": "draft", "text": text}, {"author": "ada", "reason": "x"}
+    made = promotions.promote(shipped.cause.fingerprint, "prompt", content, **why)
+    changed = sent()
+    promotions.undo(made.id, **why)
+    versions = [shipped.prompt_version, made.tested["version"], shipped.prompt_version]
+    assert [each.prompt_version for each in (shipped, changed, sent())] == versions
+    assert "Draw an animation" in changed.messages[-1]["content"]
 
 
 def test_a_fault_of_the_machinery_is_no_event(place):

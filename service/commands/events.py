@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.commands import events_promotions
-from service.commands.events_export import export
-from service.commands.events_import import import_scenes
+from service.commands import events_export, events_import, events_keeping, events_promotions, events_replay
 
 if TYPE_CHECKING:
     from service.database import Database
@@ -25,14 +23,14 @@ app = typer.Typer(
     help="The failure log: what went wrong, how often, and what became of it.", no_args_is_help=True
 )
 for command in (
-    events_promotions.propose,
-    events_promotions.promote,
-    events_promotions.promotions,
+    *(events_keeping.forget, events_keeping.recluster, events_keeping.split),
+    *(events_promotions.propose, events_promotions.promote, events_promotions.promotions),
     events_promotions.undo,
-    export,
+    *(events_replay.replay, events_replay.replays),
+    events_export.export,
 ):
     app.command()(command)
-app.command("import")(import_scenes)
+app.command("import")(events_import.import_scenes)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
 Author = Annotated[str | None, typer.Option(help="Who says so; default: your user name.")]

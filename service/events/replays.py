@@ -1,0 +1,211 @@
+"""Replays as they are kept: which tasks are done again, in which two ways, and what came of each run so far."""
+
+from __future__ import annotations
+
+import difflib
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.database import Database
+from service.events.candidates import changed, told
+from service.events.replay_tables import replays, runs
+from service.events.samples import Sampled, looked_up, sampled
+from service.events.tables import fingerprints
+from service.requests import BadRequest, render_options
+from service.settings import Settings
+
+SIDES = ("present", "candidate")
+TOLD = (
+    "id",
+    "cluster",
+    "candidate",
+    "present",
+    "seed",
+    "quality",
+    "author",
+    "made",
+    "state",
+    "error",
+    "verdict",
+)
+MOST = 200
+"""Tasks of one replay."""
+By = Literal["command", "worker"]
+"""Who does it: the command that asked for it, or any worker, where it was asked for over HTTP."""
+Row = sa.Row[Any]
+Results = dict[tuple[str, str], dict[str, Any]]
+"""What came of the runs of a replay, by task and side."""
+
+
+@dataclass(frozen=True)
+class Replays:
+    """All there is to do with replays but doing them."""
+
+    settings: Settings
+    database: Database
+
+    def start(
+        self,
+        cluster: str,
+        changes: Mapping[str, Any],
+        *,
+        sample: int,
+        seed: int,
+        quality: str,
+        author: str,
+        by: By,
+    ) -> str:
+        """Ask for a replay and return its id; raise BadRequest with the remedy."""
+        _check(sample, seed, quality)
+        candidate = told(changed(self.settings, changes, at_machine=by == "command"))
+        chosen = sampled(self.database, cluster, sample, seed)
+        if not chosen:
+            raise BadRequest(
+                f"the cluster {cluster} has no task to do again; rotator events clusters shows others"
+            )
+        values = {
+            "id": uuid.uuid4().hex,
+            "cluster": cluster,
+            "candidate": {name: candidate[name] for name in changes},
+            "present": told(self.settings),
+            "sample": [each.id for each in chosen],
+            "quality": quality,
+            "seed": seed,
+            "author": author,
+            "made": time.time(),
+            "done_by": by,
+            "state": "running",
+        }
+        with self.database.writing() as connection:
+            connection.execute(sa.insert(replays).values(**values))
+        return str(values["id"])
+
+    def row(self, replay_id: str) -> Row:
+        """Return a replay as it is kept; raise BadRequest where there is none."""
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(replays).where(replays.c.id == replay_id)).one_or_none()
+        if row is None:
+            raise BadRequest(f"there is no replay {replay_id}; `rotator events replays` lists them")
+        return row
+
+    def get(self, replay_id: str) -> dict[str, Any]:
+        """Return a replay with all that came of it so far; raise BadRequest where there is none."""
+        from service.events.comparing import compared  # it brings SciPy along
+
+        row = self.row(replay_id)
+        found = self.results(row.id)
+        begun = {task for task, _ in found}
+        done = [_task(each, found) for each in looked_up(self.database, row.sample) if each.id in begun]
+        pairs = [both for each in row.sample if (both := _both(each, found))]
+        faults = len({task for (task, _), result in found.items() if "fault" in result})
+        told = {"faults": faults, "seen": self._seen(row.cluster, found), "tasks": done}
+        return {**_summary(row, len(found)), **told, **compared(pairs).as_json()}
+
+    def _seen(self, cluster: str, found: Results) -> dict[str, int]:
+        """Return in how many tasks each side met what the cluster is of."""
+        with self.database.reading() as connection:
+            keys = sa.select(fingerprints.c.key).where(fingerprints.c.cluster == cluster)
+            known = set(connection.execute(keys).scalars())
+        return {
+            side: sum(
+                of == side and not known.isdisjoint(each.get("causes", ())) for (_, of), each in found.items()
+            )
+            for side in SIDES
+        }
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return all replays, the latest first, without their tasks."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(replays).order_by(replays.c.made.desc())).all()
+            counted = sa.select(runs.c.replay, sa.func.count().label("runs")).group_by(runs.c.replay)
+            ended = {row.replay: row.runs for row in connection.execute(counted)}
+        return [_summary(row, ended.get(row.id, 0)) for row in rows]
+
+    def results(self, replay_id: str) -> Results:
+        """Return what came of the runs of a replay, by task and side."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(runs).where(runs.c.replay == replay_id)).all()
+        return {(row.task, row.side): row.result for row in rows}
+
+    def keep(self, replay_id: str, task: str, side: str, result: Mapping[str, Any]) -> None:
+        """Keep what came of a run, once: of two that did the same the first one counts."""
+        insert = sqlite.insert if self.database.is_sqlite else postgresql.insert
+        values = {"replay": replay_id, "task": task, "side": side, "result": dict(result)}
+        with self.database.writing() as connection:
+            connection.execute(insert(runs).values(**values).on_conflict_do_nothing())
+            connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(tries=0))
+
+    def note(self, replay_id: str, **values: Any) -> None:
+        """Note something of a replay that has not ended."""
+        is_running = sa.and_(replays.c.id == replay_id, replays.c.state == "running")
+        with self.database.writing() as connection:
+            connection.execute(sa.update(replays).where(is_running).values(**values))
+
+    def stop(self, replay_id: str) -> None:
+        """Have a replay stop; it can be gone on with. Raise BadRequest where there is none."""
+        self.row(replay_id)
+        self.note(replay_id, state="stopped")
+
+    def resume(self, replay_id: str, by: By) -> None:
+        """Have a replay go on that was stopped, killed or failed; what a fault has ended is tried again."""
+        row = self.row(replay_id)
+        faulty = [key for key, result in self.results(replay_id).items() if "fault" in result]
+        if row.state == "done" and not faulty:
+            raise BadRequest(f"the replay {replay_id} is done; start another")
+        with self.database.writing() as connection:
+            for task, side in faulty:
+                one = sa.and_(runs.c.replay == replay_id, runs.c.task == task, runs.c.side == side)
+                connection.execute(sa.delete(runs).where(one))
+            again = {"state": "running", "error": None, "verdict": None, "done_by": by, "tries": 0}
+            connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(**again))
+
+    def waiting(self) -> Row | None:
+        """Return the oldest replay that a worker is to do, or to go on with."""
+        is_next = sa.and_(replays.c.state == "running", replays.c.done_by == "worker")
+        with self.database.reading() as connection:
+            chosen = sa.select(replays).where(is_next).order_by(replays.c.made).limit(1)
+            return connection.execute(chosen).one_or_none()
+
+
+def _check(sample: int, seed: int, quality: str) -> None:
+    if not 1 <= sample <= MOST:
+        raise BadRequest(f"a sample of {sample} tasks cannot be; choose 1 to {MOST}")
+    if not 0 <= seed < 2**31:
+        raise BadRequest(f"the seed {seed} cannot be; choose 0 to {2**31 - 1}")
+    render_options(quality)
+
+
+def _summary(row: Row, ended: int) -> dict[str, Any]:
+    kept = {name: getattr(row, name) for name in TOLD}
+    return {**kept, "sample": len(row.sample), "done": ended // len(SIDES), "of": len(row.sample)}
+
+
+def _both(task: str, found: Results) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return what both runs of a task came to; None where one is missing, or was ended by a fault."""
+    present, candidate = (found.get((task, side)) for side in SIDES)
+    if present is None or candidate is None or "fault" in present or "fault" in candidate:
+        return None
+    return present, candidate
+
+
+def _task(task: Sampled, found: Results) -> dict[str, Any]:
+    present, candidate = (found.get((task.id, side)) for side in SIDES)
+    both = {"present": present, "candidate": candidate}
+    return {"task": task.id, "prompt": task.prompt, **both, "diff": _difference(present, candidate)}
+
+
+def forget(connection: sa.Connection, task_ids: Sequence[str]) -> None:
+    """Remove what replays have kept of tasks whose session is deleted."""
+    connection.execute(sa.delete(runs).where(runs.c.task.in_(task_ids)))
+
+
+def _difference(present: Mapping[str, Any] | None, candidate: Mapping[str, Any] | None) -> str:
+    """Return how the candidate's program differs, as a unified diff."""
+    before, after = (((side or {}).get("code") or "").splitlines() for side in (present, candidate))
+    return "\n".join(difflib.unified_diff(before, after, *SIDES, lineterm="", n=2))

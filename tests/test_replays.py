@@ -1,0 +1,159 @@
+"""Replays as they are kept: which tasks they do again, what is told of them, how they are stopped and gone on with."""
+
+import pytest
+from events import event, failed
+from results import add_task
+
+from agent.state import Turn
+from service.database import open_database
+from service.events.log import EventLog
+from service.events.packing import pack
+from service.events.replays import Replays, forget
+from service.events.samples import sampled
+from service.requests import BadRequest
+from service.settings import Settings
+
+CLUSTER = failed().cause.fingerprint
+CODE = "from manim import *\n"
+
+
+def ran(**changes):
+    of_run = {"success": True, "repairs": 0, "tokens": 100, "seconds": 2.0, "findings": 0, "weight": 0}
+    return {**of_run, "fingerprint": "", "causes": [], "error": None, "code": CODE, **changes}
+
+
+@pytest.fixture
+def known(tmp_path):
+    settings = Settings(data=tmp_path)
+    database = open_database(settings)
+    yield Replays(settings, database)
+    database.engine.dispose()
+
+
+def record(known, *events):
+    with known.database.writing() as connection:
+        for each in events:
+            EventLog(known.database).record(connection, pack([each]))
+
+
+def start(known, changes=None, **options):
+    asked = {"sample": 20, "seed": 1, "quality": "low", "author": "me", "by": "command"}
+    return known.start(CLUSTER, changes or {"temperature": 0.9}, **{**asked, **options})
+
+
+def test_a_sample_has_each_prompt_once_and_the_same_for_a_seed(known):
+    prompts = ["draw a circle", "Draw  a circle.", *[f"draw {number} circles" for number in range(30)]]
+    record(
+        known,
+        *[failed(prompt) for prompt in prompts],
+        event("nothing wrong"),
+        failed("was cancelled", outcome="cancelled"),
+    )
+    whole = sampled(known.database, CLUSTER, 100, seed=1)
+    assert len(whole) == 31
+    assert {each.prompt for each in whole} <= set(prompts)
+    chosen = sampled(known.database, CLUSTER, 5, seed=1)
+    assert chosen == whole[:5]
+    record(known, *[failed(f"draw {number} squares") for number in range(2)])
+    assert len(set(chosen) & set(sampled(known.database, CLUSTER, 5, seed=1))) >= 3, (
+        "few new ones change little"
+    )
+    assert sampled(known.database, CLUSTER, 5, seed=2) != chosen
+
+
+def test_a_turn_is_sampled_with_its_conversation(known):
+    ids = ["a" * 32, "b" * 32, "c" * 32]
+    add_task(known.database, ids[0], prompt="a circle", code="first")
+    add_task(known.database, ids[1], prompt="a circle", code=None, parent=ids[0], version=2, kind="refine")
+    add_task(known.database, ids[2], prompt="make it red", parent=ids[1], version=3, kind="refine")
+    record(known, *[failed("cut short", task=task) for task in ids], failed("of nobody", turn="refine"))
+    found = {each.id: each for each in sampled(known.database, CLUSTER, 9, seed=1)}
+    assert set(found) == set(ids), "a turn whose conversation is gone cannot be done again"
+    assert found[ids[2]].prompt == "make it red"
+    assert found[ids[2]].conversation == (Turn("a circle", "first"), Turn("a circle", ""))
+
+
+def test_an_edit_is_no_task_of_a_model(known):
+    record(known, failed("by hand", turn="edit"))
+    with pytest.raises(BadRequest, match="has no task to do again"):
+        start(known)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sample": 0}, "sample of 0"),
+        ({"sample": 201}, "sample of 201"),
+        ({"seed": -1}, "seed -1"),
+        ({"quality": "best"}, "unknown quality"),
+        ({"changes": {"fps": 3}}, "cannot change 'fps'"),
+    ],
+)
+def test_a_bad_replay_is_refused(known, options, said):
+    record(known, failed())
+    with pytest.raises(BadRequest, match=said):
+        start(known, **options)
+    assert known.listed() == []
+
+
+def test_a_replay_tells_both_sides_of_what_is_done_so_far(known):
+    tasks = [failed(f"draw {number}") for number in range(3)]
+    record(known, *tasks)
+    replay = start(known, {"model": "openai:other"})
+    told = known.get(replay)
+    assert (told["state"], told["done"], told["of"], told["tasks"], told["verdict"]) == (
+        "running",
+        0,
+        3,
+        [],
+        "cannot tell",
+    )
+    assert (told["candidate"], told["present"]["model"]) == ({"model": "openai:other"}, "offline")
+    first, second, third = known.row(replay).sample
+    known.keep(replay, first, "present", ran(success=False, causes=[CLUSTER], tokens=300, code="a\nb\n"))
+    known.keep(replay, first, "present", ran(tokens=1))
+    known.keep(replay, first, "candidate", ran(code="a\nc\n"))
+    known.keep(replay, second, "candidate", ran())
+    for side in ("present", "candidate"):
+        known.keep(replay, third, side, {"fault": "the model is down"})
+    told = known.get(replay)
+    assert [each["task"] for each in told["tasks"]] == [first, second, third]
+    assert told["tasks"][0]["present"]["tokens"] == 300, "what is kept stays as it is"
+    assert told["tasks"][0]["diff"].splitlines()[-2:] == ["-b", "+c"]
+    assert told["tasks"][1]["present"] is None
+    assert (told["done"], told["faults"], told["seen"]) == (2, 1, {"present": 1, "candidate": 0})
+    assert told["measures"]["success"]["pairs"] == 1
+    assert known.listed()[0]["done"] == 2
+
+
+def test_it_is_stopped_and_gone_on_with(known):
+    record(known, failed())
+    replay = start(known, by="worker")
+    assert known.waiting().id == replay
+    known.stop(replay)
+    assert (known.get(replay)["state"], known.waiting()) == ("stopped", None)
+    (task,) = known.row(replay).sample
+    known.keep(replay, task, "present", ran())
+    known.keep(replay, task, "candidate", {"fault": "the model is down"})
+    known.resume(replay, "worker")
+    assert known.waiting().id == replay
+    assert set(known.results(replay)) == {(task, "present")}, "what a fault has ended is tried again"
+    known.keep(replay, task, "candidate", ran())
+    known.note(replay, state="done")
+    known.stop(replay)
+    assert known.get(replay)["state"] == "done", "what has ended stays as it is"
+    with pytest.raises(BadRequest, match="is done"):
+        known.resume(replay, "worker")
+    with pytest.raises(BadRequest, match="there is no replay nothing"):
+        known.stop("nothing")
+
+
+def test_what_is_kept_of_a_deleted_session_goes(known):
+    record(known, failed("one"), failed("two"))
+    replay = start(known)
+    one, two = known.row(replay).sample
+    for task in (one, two):
+        known.keep(replay, task, "present", ran())
+    with known.database.writing() as connection:
+        forget(connection, [one])
+    assert set(known.results(replay)) == {(two, "present")}
