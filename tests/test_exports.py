@@ -1,9 +1,11 @@
 """Exports: what they hold, what they leave out, and that they load with what they are made for."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from conftest import BROKEN, GOOD
 from events import ERROR, FINDING, OURS, event, failed, mended, messages
@@ -12,7 +14,7 @@ from agent.patching import program_of
 from index.embedder import Embedder
 from service.events.exports.answers import fenced
 from service.events.exports.card import Card
-from service.events.exports.families import Families, Member
+from service.events.exports.families import TWIN, Families, Member
 from service.events.exports.licences import Licences
 from service.events.exports.writing import RAW, Export, Plan
 from service.events.log import Wanted
@@ -257,6 +259,19 @@ def test_near_twins_are_on_one_side(embed):
         found = families(embed, prompts)
         assert len({found.family(each) for each in twins}) == 1
         assert len({found.split(each) for each in twins}) == 1
+
+
+def test_a_long_chain_of_neighbours_is_not_one_family_and_its_twins_are_on_one_side_or_out():
+    angles = np.arange(0, 6.2, 0.05)
+    chain = [f"picture {n}" for n in range(len(angles))]
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    found = families(lambda prompts: vectors, chain)
+    sides = [found.split(each) for each in chain]
+    assert {"train", "test", None} == set(sides)
+    assert len({found.family(each) for each in chain}) > 3
+    for one, other in itertools.combinations(range(len(chain)), 2):
+        if {sides[one], sides[other]} == {"train", "test"}:
+            assert vectors[one] @ vectors[other] < TWIN
 
 
 def test_what_is_added_moves_nothing_out_of_the_test_side(embed):

@@ -1,13 +1,15 @@
 """Families of prompts: what is near each other goes to one side of train and test.
 
-A family is put on its side by the prompt that founded it. Who comes later joins; where two families turn out to be
-one, it is of the test side if either was: so data that are added move nothing from test to train.
+A family is put on its side by the prompt that founded it, and joined by those near to that one: what is near to those
+in turn is not, else a long log would be one family. What would be for training and is too like a prompt for testing is
+left out instead. Where ties make one of two families, it is of the test side if either was: so data that are added move
+nothing from test to train.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 
 Split = Literal["train", "test"]
 NEAR = 0.7
-"""Cosine similarity from which two prompts are of one family: of 900 prompts of 140 subjects it joins 13 pairs of
-different ones, and the largest family has 12."""
+"""Cosine similarity from which a prompt joins another's family: of 680 prompts on 136 subjects, 13 pairs of different
+subjects are as near."""
+TWIN = 0.8
+"""From which two prompts must not be on two sides: one such pair is of different subjects."""
 AT_ONCE = 2048
 """Prompts that are compared with all others at a time."""
 
@@ -44,22 +48,27 @@ class Families:
         """Take all members, the oldest first."""
         self._places: dict[str, int] = {}
         self._prompts: list[str] = []
-        ties = [(place, self._place(of.prompt)) for of in members for place in self._kin(of)]
+        ties: dict[int, set[int]] = {}
+        for one, other in [(place, self._place(of.prompt)) for of in members for place in self._kin(of)]:
+            if one != other:
+                ties.setdefault(max(one, other), set()).add(min(one, other))
         self._parents = list(range(len(self._prompts)))
         self._founded: dict[int, bool] = {}
-        self._settle(_kinships(embed(self._prompts), ties), test_share)
+        self._founders: list[int] = []
+        self._twins: set[int] = set()
+        vectors = embed(self._prompts)
+        self._settle(vectors, ties, test_share)
+        self._find_twins(vectors)
 
     def family(self, prompt: str) -> str:
         """Return the name of a family, which its first prompt gives it."""
         return digest(exact(self._prompts[self._root(prompt)]))[:12]
 
-    def split(self, prompt: str) -> Split:
-        """Return the side of a family."""
-        return "test" if self._founded[self._root(prompt)] else "train"
-
-    def count(self, split: Split) -> int:
-        """Return how many families are on a side."""
-        return sum(is_test == (split == "test") for is_test in self._founded.values())
+    def split(self, prompt: str) -> Split | None:
+        """Return the side that a prompt is on; None where it would be for training and is too like one for testing."""
+        if self._founded[self._root(prompt)]:
+            return "test"
+        return None if self._places[f"prompt:{exact(prompt)}"] in self._twins else "train"
 
     def _kin(self, member: Member) -> Iterator[int]:
         """Give the place of the first prompt that has something in common with a member."""
@@ -78,17 +87,32 @@ class Families:
     def _root(self, prompt: str) -> int:
         return self._oldest(self._places[f"prompt:{exact(prompt)}"])
 
-    def _settle(self, kin: Iterable[tuple[int, list[int]]], test_share: float) -> None:
-        for place, earlier in kin:
-            roots = {self._oldest(each) for each in earlier}
-            if not roots:
+    def _settle(self, vectors: Vectors, ties: Mapping[int, set[int]], test_share: float) -> None:
+        """Put one prompt after the other into the family it is tied to, or nearest to, or into one of its own."""
+        for place, near in _likenesses(vectors):
+            roots = {self._oldest(each) for each in ties.get(place, ())}
+            if not roots and (founders := [each for each in self._founders if near[each] >= NEAR]):
+                roots = {self._oldest(max(founders, key=lambda each: float(near[each])))}
+            if roots:
+                self._join(place, roots)
+            else:
+                self._founders.append(place)
                 self._founded[place] = _chance(exact(self._prompts[place])) < test_share
-                continue
-            first = min(roots)
-            self._founded[first] = any(self._founded[root] for root in roots)
-            for root in {*roots, place} - {first}:
-                self._parents[root] = first
-                self._founded.pop(root, None)
+
+    def _join(self, place: int, roots: set[int]) -> None:
+        first = min(roots)
+        self._founded[first] = any(self._founded[root] for root in roots)
+        for root in {*roots, place} - {first}:
+            self._parents[root] = first
+            self._founded.pop(root, None)
+
+    def _find_twins(self, vectors: Vectors) -> None:
+        """Find the prompts of the train side that are too like one of the test side."""
+        sides = [self._founded[self._oldest(place)] for place in range(len(self._prompts))]
+        of_test = vectors[np.flatnonzero(sides)]
+        for start in range(0, len(vectors) if len(of_test) else 0, AT_ONCE):
+            near = (vectors[start : start + AT_ONCE] @ of_test.T).max(axis=1) >= TWIN
+            self._twins |= {place for place in (np.flatnonzero(near) + start).tolist() if not sides[place]}
 
     def _oldest(self, place: int) -> int:
         while self._parents[place] != place:
@@ -97,17 +121,11 @@ class Families:
         return place
 
 
-def _kinships(vectors: Vectors, ties: Sequence[tuple[int, int]]) -> Iterator[tuple[int, list[int]]]:
-    """Give each place with the earlier ones that it is kin to."""
-    tied: dict[int, set[int]] = {}
-    for one, other in ties:
-        tied.setdefault(max(one, other), set()).add(min(one, other))
+def _likenesses(vectors: Vectors) -> Iterator[tuple[int, Vectors]]:
+    """Give each place with its likeness to all that are before it."""
     for start in range(0, len(vectors), AT_ONCE):
         part = vectors[start : start + AT_ONCE]
-        alike = part @ vectors[: start + len(part)].T >= NEAR
-        for place, row in enumerate(alike, start):
-            near = set(np.flatnonzero(row[:place]).tolist())
-            yield place, sorted((near | tied.get(place, set())) - {place})
+        yield from enumerate(part @ vectors[: start + len(part)].T, start)
 
 
 def digest(text: str) -> str:

@@ -112,6 +112,9 @@ class Export:
                     continue
                 seen.add(row.id)
                 split, family = families.split(row.member.prompt), families.family(row.member.prompt)
+                if split is None:
+                    self.card.drop("too like a prompt of the test side")
+                    continue
                 if split not in files:
                     files[split] = stack.enter_context((out / FILES[split]).open("w", encoding="utf-8"))
                 _put(files[split], self._told(row, family))
