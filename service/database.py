@@ -173,6 +173,7 @@ def _postgresql(url: str) -> sa.Engine:
 def _make_tables(database: Database, data: Path) -> None:
     """Make what is missing, one process at a time."""
     import service.api.keys
+    import service.events.imports.table
     import service.events.promotions
     import service.events.replay_tables
     import service.events.tables

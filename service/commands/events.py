@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.commands import events_keeping, events_promotions, events_replay
+from service.commands import events_export, events_import, events_keeping, events_promotions, events_replay
 
 if TYPE_CHECKING:
     from service.database import Database
@@ -27,8 +27,10 @@ for command in (
     *(events_promotions.propose, events_promotions.promote, events_promotions.promotions),
     events_promotions.undo,
     *(events_replay.replay, events_replay.replays),
+    events_export.export,
 ):
     app.command()(command)
+app.command("import")(events_import.import_scenes)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
 Author = Annotated[str | None, typer.Option(help="Who says so; default: your user name.")]

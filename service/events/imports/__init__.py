@@ -1,0 +1,1 @@
+"""Scenes of others, brought in from a folder (docs/architecture.md, Imports)."""

@@ -1,0 +1,371 @@
+"""Exports: what they hold, what they leave out, and that they load with what they are made for."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import BROKEN, GOOD
+from events import ERROR, FINDING, OURS, event, failed, mended, messages
+
+from agent.patching import program_of
+from index.embedder import Embedder
+from service.events.exports.answers import fenced
+from service.events.exports.card import Card
+from service.events.exports.families import TWIN, Families, Member
+from service.events.exports.licences import Licences
+from service.events.exports.writing import RAW, Export, Plan
+from service.events.log import Wanted
+
+SUBJECTS = """
+a circle that turns into a square; the law of cosines; how a heap is sorted; Ohm's law with a battery;
+a chessboard that fills with rice; the water cycle; a binary search tree; sine and cosine on the unit circle;
+matrix multiplication; a pendulum that swings; supply and demand; photosynthesis in a leaf; the Doppler effect;
+prime numbers up to one hundred; the Fourier series of a square wave; gradient descent on a valley
+""".strip().split(";")
+SECRET = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+
+
+class Log:
+    """Events in a list, read as the log is."""
+
+    def __init__(self, *events):
+        self.events = events
+
+    def all(self, wanted) -> Iterator:
+        return iter([each for each in self.events if wanted.model in (None, each.model)])
+
+
+@pytest.fixture(scope="session")
+def embed(data):
+    return Embedder(data / "cache" / "vectors.sqlite").embed
+
+
+@pytest.fixture
+def exported(embed, tmp_path):
+    """Return what exports events, and gives the rows of each split; and the card."""
+
+    def export(format_, *events, removed=(), imported=(), **plan):
+        card = Card(format_, {"manim": "0.22.0"})
+        log = Log(*[replace(each, id=number) for number, each in enumerate(events, 1)])
+        Export(log, Plan(format_, **plan), embed, frozenset(removed), (), card).write(imported, tmp_path)
+        return rows_in(tmp_path), card
+
+    return export
+
+
+def rows_in(folder):
+    return {
+        path.stem: [json.loads(line) for line in path.read_text().splitlines()]
+        for path in folder.glob("*.jsonl")
+    }
+
+
+def numbered(number):
+    """Return a program that no other number gives."""
+    return GOOD.replace("run_time=0.4", f"run_time={number + 1}")
+
+
+def tasks(count=16):
+    """Return tasks on different subjects, each mended once."""
+    for number, prompt in enumerate(SUBJECTS[:count]):
+        broken, good = mended(prompt.strip())
+        yield broken
+        yield replace(good, code=numbered(number), written=numbered(number))
+
+
+def answers(rows):
+    return [row["messages"][-1]["content"] for split in rows.values() for row in split]
+
+
+def test_an_answer_gives_the_program_that_rendered(exported):
+    rows, card = exported("sft", event(code=numbered(3), written=GOOD))
+    (row,) = rows["train"] if "train" in rows else rows["test"]
+    assert [each["role"] for each in row["messages"]] == ["system", "user", "assistant"]
+    assert row["messages"][-1]["content"] == fenced(numbered(3))
+    assert sum(card.rows.values()) == 1
+
+
+def test_a_draft_that_failed_is_shown_what_came_of_it_in_the_end(exported):
+    rows, _ = exported("sft", *mended())
+    assert answers(rows) == [fenced(GOOD)] * 2
+
+
+def test_a_prompt_for_a_change_is_answered_with_the_smallest(exported):
+    asked = ({"role": "user", "content": f"{BROKEN}\n<<<<<<< SEARCH\n=======\n>>>>>>> REPLACE"},)
+    broken, good = mended()
+    rows, _ = exported("sft", broken, replace(good, messages=asked))
+    said = answers(rows)[1]
+    assert said.count("\n") == 5
+    assert program_of(said, BROKEN).code == GOOD
+
+
+def test_a_change_of_what_the_prompt_does_not_show_is_left_out(exported):
+    asked = ({"role": "user", "content": "…\n<<<<<<< SEARCH\n=======\n>>>>>>> REPLACE"},)
+    broken, good = mended()
+    rows, card = exported("sft", broken, replace(good, messages=asked))
+    assert len(answers(rows)) == 1
+    assert card.taken_away["its prompt does not show what would be changed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"feedback": False}, "a person did not want it"),
+        ({"documents": ({**OURS, "licence": "CC-BY-NC-SA-4.0"},)}, "licence: CC-BY-NC-SA-4.0"),
+        ({"documents": ({**OURS, "licence": "CC-BY-SA-4.0"},)}, "licence: CC-BY-SA-4.0"),
+        ({"documents": ({**OURS, "licence": ""},)}, "licence: unknown"),
+        ({"documents": ({**OURS, "licence": "made on this server"},)}, "licence: made on this server"),
+        ({"origin": "person"}, "licence: made on this server"),
+        ({"messages": ()}, "no model was asked"),
+        ({"findings": (FINDING,)}, "something is wrong with its picture"),
+        ({"code": GOOD + f"KEY = '{SECRET}'\n"}, "a secret or something personal stands in its program"),
+    ],
+)
+def test_what_is_no_example_is_left_out_and_counted(exported, changes, why):
+    rows, card = exported("sft", event("a planet", **changes), event("a sorted list", code=numbered(1)))
+    assert len(answers(rows)) == 1
+    assert dict(card.taken_away) == {why: 1}
+
+
+def test_a_removed_video_is_no_example(exported):
+    one = event()
+    assert exported("sft", one, removed=[one.task])[0] == {}
+
+
+def test_an_abrupt_end_does_not_matter_and_a_liked_video_may_have_findings(exported):
+    abrupt = event("a planet", findings=({"kind": "ends-abruptly"},))
+    liked = event("a sorted list", findings=(FINDING,), feedback=True, code=numbered(1))
+    assert len(answers(exported("sft", abrupt, liked)[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("licences", "licence", "is_in"),
+    [
+        (Licences(), "MIT (Manim Community)", True),
+        (Licences(), "apache-2.0", True),
+        (Licences(), "CC-BY-SA-4.0", False),
+        (Licences(frozenset({"CC-BY-SA-4.0"})), "CC-BY-SA-4.0", True),
+        (Licences(frozenset({"CC-BY-NC-4.0"})), "CC-BY-NC-4.0", False),
+        (Licences(noncommercial=True), "CC BY-NC-SA 4.0", True),
+        (Licences(noncommercial=True), "GPL-3.0-only", False),
+        (Licences(), "", False),
+    ],
+)
+def test_which_licences_are_let_in(licences, licence, is_in):
+    assert licences.allow(licence) is is_in
+
+
+def test_what_comes_after_a_persons_program_in_its_session_is_theirs_too(exported):
+    first = event("a planet")
+    edit = event("a planet", task="e" * 32, session=first.session, version=2, origin="person", messages=())
+    after = event(
+        "now red", task="f" * 32, session=first.session, version=3, earlier=("a planet",), code=numbered(2)
+    )
+    rows, card = exported("sft", first, edit, after)
+    assert len(answers(rows)) == 1
+    assert card.taken_away == {"licence: made on this server": 1, "no model was asked": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"problems": ({**ERROR, "code": "cut-off"},)}, "its code was not at fault"),
+        ({"problems": ({**ERROR, "code": "timeout"},)}, "its code was not at fault"),
+        ({"problems": ({**ERROR, "severity": "warning"},)}, "its code was not at fault"),
+        ({"problems": ()}, "its code was not at fault"),
+        ({"messages": (), "origin": "person"}, "no model wrote it"),
+        ({"outcome": "cancelled"}, "no program of its task is any better"),
+        ({"feedback": False}, "no program of its task is any better"),
+    ],
+)
+def test_no_pair_where_the_code_was_not_at_fault(exported, changes, why):
+    broken, good = mended()
+    rows, card = exported("dpo", replace(broken, **changes), replace(good, feedback=changes.get("feedback")))
+    assert rows == {}
+    assert card.taken_away[why] == 1
+
+
+def test_a_pair_is_of_one_prompt_and_two_programs(exported):
+    broken, good = mended()
+    rows, _ = exported("dpo", broken, good)
+    ((row,),) = rows.values()
+    assert row["prompt"] == list(broken.messages)
+    assert row["chosen"][0]["content"] == fenced(GOOD)
+    assert row["rejected"][0]["content"] == fenced(BROKEN)
+
+
+def test_a_picture_with_findings_is_worse_than_one_without(exported):
+    broken, good = mended()
+    ugly = replace(
+        broken, is_success=True, problems=(), findings=(FINDING,), written=numbered(4), code=numbered(4)
+    )
+    ((row,),) = exported("dpo", ugly, good)[0].values()
+    assert row["rejected"][0]["content"] == fenced(numbered(4))
+
+
+def test_a_task_that_never_worked_gives_no_pair(exported):
+    assert exported("dpo", failed())[0] == {}
+
+
+def test_a_persons_rating_decides_between_two_videos_of_a_prompt(exported):
+    liked = event("a planet", task="1" * 32, session="1" * 32, feedback=True)
+    disliked = event("A  planet", task="2" * 32, session="2" * 32, feedback=False, code=numbered(5))
+    ((row,),) = exported("dpo", liked, disliked)[0].values()
+    assert row["chosen"][0]["content"] == fenced(GOOD)
+    assert row["rejected"][0]["content"] == fenced(numbered(5))
+
+
+def test_the_attempts_of_tasks_may_lie_between_each_other(exported):
+    (one, two), (three, four) = mended("a planet"), mended("a sorted list")
+    _rows, card = exported("dpo", one, three, two, four)
+    assert sum(card.rows.values()) == 2
+    assert card.attempts == 4
+
+
+def test_the_same_again_is_one_row(exported):
+    again = event("Draw a  CIRCLE", task="3" * 32, session="3" * 32, code="# well\n" + GOOD)
+    rows, card = exported("sft", event("draw a circle"), again)
+    assert len(answers(rows)) == 1
+    assert card.taken_away["the same as another row"] == 1
+
+
+def test_ids_are_unique_and_stay(exported):
+    ids = [row["id"] for split in exported("sft", *tasks())[0].values() for row in split]
+    again = [row["id"] for split in exported("sft", *tasks(9))[0].values() for row in split]
+    assert len(set(ids)) == len(ids) == 32
+    assert set(again) < set(ids)
+
+
+@pytest.mark.parametrize("format_", ["sft", "dpo", "grpo", "raw"])
+def test_no_secret_gets_out(exported, format_, tmp_path):
+    told = messages(f"plot my key {SECRET} and password: Tr0ub4dor&3 please")
+    exported(format_, *[replace(each, messages=told, prompt=f"my key {SECRET}") for each in mended()])
+    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    assert "plot my key <key 1>" in written
+    assert SECRET not in written
+    assert "Tr0ub4dor" not in written
+
+
+def families(embed, prompts, share=0.5):
+    return Families([Member(prompt, prompt) for prompt in prompts], embed, share)
+
+
+def test_near_twins_are_on_one_side(embed):
+    twins = ["show how bubble sort works", "visualise how bubble sort works", "Show how bubble sort works!"]
+    for prompts in (twins, twins[::-1], [*SUBJECTS, *twins]):
+        found = families(embed, prompts)
+        assert len({found.family(each) for each in twins}) == 1
+        assert len({found.split(each) for each in twins}) == 1
+
+
+def test_a_long_chain_of_neighbours_is_not_one_family_and_its_twins_are_on_one_side_or_out():
+    angles = np.arange(0, 6.2, 0.05)
+    chain = [f"picture {n}" for n in range(len(angles))]
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    found = families(lambda prompts: vectors, chain)
+    sides = [found.split(each) for each in chain]
+    assert {"train", "test", None} == set(sides)
+    assert len({found.family(each) for each in chain}) > 3
+    for one, other in itertools.combinations(range(len(chain)), 2):
+        if {sides[one], sides[other]} == {"train", "test"}:
+            assert vectors[one] @ vectors[other] < TWIN
+
+
+def test_what_is_added_moves_nothing_out_of_the_test_side(embed):
+    before = families(embed, SUBJECTS[:8])
+    for more in (
+        [*SUBJECTS[:8], *SUBJECTS[8:]],
+        [*SUBJECTS[:8], "a circle turning into a square", "sorting a heap"],
+    ):
+        after = families(embed, more)
+        assert {each for each in SUBJECTS[:8] if before.split(each) == "test"} <= {
+            each for each in SUBJECTS[:8] if after.split(each) == "test"
+        }
+
+
+def test_both_sides_are_there(embed):
+    found = families(embed, SUBJECTS)
+    assert {found.split(each) for each in SUBJECTS} == {"train", "test"}
+    assert {families(embed, SUBJECTS, 0).split(each) for each in SUBJECTS} == {"train"}
+
+
+def test_turns_of_a_session_and_prompts_with_one_answer_are_kin(embed):
+    members = [Member("a planet", "1"), Member("supply and demand", "1"), Member("a chessboard", "2", "same")]
+    members += [Member("photosynthesis", "3", "same"), Member("a battery", "4")]
+    found = Families(members, embed, 0.5)
+    assert found.family("a planet") == found.family("supply and demand")
+    assert found.family("a chessboard") == found.family("photosynthesis")
+    assert len({found.family(each.prompt) for each in members}) == 3
+
+
+def test_no_family_is_in_both_splits(exported):
+    near = [event(f"{prompt.strip()} please", code=numbered(50 + n)) for n, prompt in enumerate(SUBJECTS)]
+    rows, card = exported("sft", *tasks(), *near, test_share=0.4)
+    kin = {split: {row["family"] for row in found} for split, found in rows.items()}
+    assert kin["train"]
+    assert kin["test"]
+    assert not kin["train"] & kin["test"]
+    prompts = {
+        split: {
+            row["messages"][1]["content"][10:30]
+            for row in found
+            if "mend" not in row["messages"][1]["content"]
+        }
+        for split, found in rows.items()
+    }
+    assert not prompts["train"] & prompts["test"]
+    assert {split: len(found) for split, found in rows.items()} == dict(card.rows)
+
+
+def test_filters_do_not_move_a_family(exported):
+    events = [replace(each, model="other" if n % 3 else "scripted") for n, each in enumerate(tasks())]
+    whole, _ = exported("grpo", *events, test_share=0.4)
+    part, card = exported("grpo", *events, test_share=0.4, wanted=Wanted(model="other"))
+    sides = {row["family"]: split for split, found in whole.items() for row in found}
+    assert sum(card.rows.values()) == sum(each.model == "other" for each in events)
+    assert all(sides[row["family"]] == split for split, found in part.items() for row in found)
+
+
+def test_an_export_takes_the_place_of_the_last_one(exported, tmp_path):
+    exported("raw", event())
+    exported("sft", *tasks(), test_share=0.4)
+    exported("sft", event("a planet"), test_share=0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "card.json", "train.jsonl"]
+
+
+def test_the_raw_export_has_every_attempt(exported, tmp_path):
+    events = [*tasks(), failed("one | more", outcome="cancelled")]
+    exported("raw", *events)
+    told = [json.loads(line) for line in (tmp_path / RAW).read_text().splitlines()]
+    assert [each["id"] for each in told] == list(range(1, 34))
+    assert told[0]["cause"]["fingerprint"] == events[0].cause.fingerprint
+    assert "still" not in told[0]
+
+
+def test_the_card_counts(exported, tmp_path):
+    _, _card = exported(
+        "sft", *tasks(), event("a | planet", documents=({**OURS, "licence": "CC-BY-NC-4.0"},))
+    )
+    told = json.loads((tmp_path / "card.json").read_text())
+    assert sum(told["rows"].values()) == 32
+    assert told["attempts"] == 33
+    assert told["taken_away"] == {"licence: CC-BY-NC-4.0": 1}
+    assert sum(each["model"]["scripted"] for each in told["parts"].values()) == 32
+    text = (tmp_path / "README.md").read_text()
+    assert "| licence: CC-BY-NC-4.0 | 1 |" in text
+    assert "| manim | 0.22.0 |" in text
+
+
+@pytest.mark.parametrize(
+    ("format_", "keys"),
+    [("sft", {"messages"}), ("dpo", {"input", "preferred_output", "non_preferred_output"})],
+)
+def test_for_openai_there_is_nothing_that_it_does_not_know(exported, format_, keys):
+    rows, _ = exported(format_, *tasks(3), is_for_openai=True)
+    assert all(set(row) == keys for split in rows.values() for row in split)
+    for row in (row for split in rows.values() for row in split):
+        for message in row.get("messages") or row["input"]["messages"]:
+            assert set(message) == {"role", "content"}
