@@ -86,12 +86,11 @@ def _written(settings: Settings, database: Database, plan: Plan, out: Path) -> C
     from service.events.exports.card import Card
     from service.events.exports.writing import Export
     from service.events.log import EventLog
-    from service.events.own_rules import own_rules
+    from service.events.own_rules import rules_of
     from service.wiring import embedder, prompts
 
     card = Card(plan.format, _made(settings, plan))
-    rules = own_rules(settings.events_redact) if settings.events_redact else ()
-    export = Export(EventLog(database), plan, embedder(settings).embed, _removed(database), rules, card)
+    export = Export(EventLog(database), plan, embedder(settings).embed, _removed(database), rules_of(settings), card)
     imported = _imported(database, prompts(settings), card) if plan.format == "sft" else ()
     return export.write(list(imported), out)
 
