@@ -31,7 +31,7 @@ from service.events.keeping import forget_session, sweep_events
 from service.events.log import EventLog, Wanted
 from service.events.packing import pack
 from service.events.record import Cause, TrainingEvent
-from service.events.redaction import fit_to_keep
+from service.events.redaction.hiding import fit_to_keep
 from service.events.tables import event_bodies, events, fingerprints
 from service.settings import Settings
 from service.storage.spool import spool_of

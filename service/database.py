@@ -174,8 +174,8 @@ def _make_tables(database: Database, data: Path) -> None:
     """Make what is missing, one process at a time."""
     import service.api.keys
     import service.events.imports.table
-    import service.events.promotions
-    import service.events.replay_tables
+    import service.events.promotion.promotions
+    import service.events.replay.tables
     import service.events.tables
     import service.measures  # noqa: F401 - they have tables of their own
 

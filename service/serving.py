@@ -23,11 +23,11 @@ from service.dbos_engine import DbosEngine, DbosHost, prepare
 from service.ending import Ending
 from service.engine import Schedule
 from service.events.log import EventLog
-from service.events.own_rules import rules_of
-from service.events.promotions import Promotions
-from service.events.renewing import Renewing
-from service.events.replay_worker import ReplayWorker
-from service.events.replays import Replays
+from service.events.promotion.promotions import Promotions
+from service.events.promotion.renewing import Renewing
+from service.events.redaction.own_rules import rules_of
+from service.events.replay.replays import Replays
+from service.events.replay.worker import ReplayWorker
 from service.logs import set_up_logging
 from service.progress import Progress
 from service.savers import open_saver

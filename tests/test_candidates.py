@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from service.events.candidates import changed, told
+from service.events.replay.candidates import changed, told
 from service.requests import BadRequest
 from service.settings import Settings
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from service.events.comparing import (
+from service.events.replay.comparing import (
     DECIDING_LEVEL,
     LEVEL,
     Result,

@@ -15,10 +15,10 @@ from service import wiring
 from service.cli import app
 from service.database import open_database
 from service.events.log import EventLog
-from service.events.overlay import path_of, text_of, write
 from service.events.packing import pack
-from service.events.promotions import Promotions
-from service.events.renewing import Renewing
+from service.events.promotion.overlay import path_of, text_of, write
+from service.events.promotion.promotions import Promotions
+from service.events.promotion.renewing import Renewing
 from service.requests import BadRequest
 from service.settings import Settings
 

@@ -14,9 +14,9 @@ from service.api.keys import add_key
 from service.database import open_database
 from service.events.log import EventLog
 from service.events.observing import Asked, Ended, events_of
-from service.events.own_rules import BadRules, rules_of
 from service.events.record import Cause, TrainingEvent
-from service.events.redaction import fit_to_keep, redact_text, redacted
+from service.events.redaction.hiding import fit_to_keep, redact_text, redacted
+from service.events.redaction.own_rules import BadRules, rules_of
 from service.settings import Settings
 
 HEX = "0123456789abcdef" * 4

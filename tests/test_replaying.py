@@ -19,9 +19,9 @@ from service.cli import STOPPED, WRONG
 from service.database import open_database
 from service.events.log import EventLog
 from service.events.packing import pack
-from service.events.promotions import promotions
-from service.events.replaying import MOST_FAULTS
-from service.events.replays import Replays
+from service.events.promotion.promotions import promotions
+from service.events.replay.replaying import MOST_FAULTS
+from service.events.replay.replays import Replays
 from service.settings import Settings
 
 pytestmark = pytest.mark.slow

@@ -8,14 +8,14 @@ from results import add_task
 
 from agent.state import Turn
 from service.database import open_database
-from service.events.candidates import folder_without
 from service.events.keeping import forget_task
 from service.events.log import EventLog
 from service.events.packing import pack
-from service.events.promotions import Promotions, promotions
-from service.events.replays import Replays
-from service.events.samples import sampled
-from service.events.sides import write_without
+from service.events.promotion.promotions import Promotions, promotions
+from service.events.replay.candidates import folder_without
+from service.events.replay.replays import Replays
+from service.events.replay.samples import sampled
+from service.events.replay.sides import write_without
 from service.requests import BadRequest
 from service.settings import Settings
 

@@ -20,7 +20,7 @@ from service.database import open_database
 from service.events.log import EventLog
 from service.events.packing import pack
 from service.events.record import Cause
-from service.events.replays import Replays
+from service.events.replay.replays import Replays
 from service.settings import Settings
 from service.tasks import Tasks
 

@@ -26,7 +26,7 @@ from service.database import database_url, files, open_database
 from service.dbos_engine import FENCED, DbosEngine, prepare
 from service.engine import TRIES
 from service.events.log import EventLog
-from service.events.promotions import Promotions
+from service.events.promotion.promotions import Promotions
 from service.settings import Settings
 from service.statuses import FINISHED
 from service.tasks import Tasks

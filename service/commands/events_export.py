@@ -86,11 +86,13 @@ def _written(settings: Settings, database: Database, plan: Plan, out: Path) -> C
     from service.events.exports.card import Card
     from service.events.exports.writing import Export
     from service.events.log import EventLog
-    from service.events.own_rules import rules_of
+    from service.events.redaction.own_rules import rules_of
     from service.wiring import embedder, prompts
 
     card = Card(plan.format, _made(settings, plan))
-    export = Export(EventLog(database), plan, embedder(settings).embed, _removed(database), rules_of(settings), card)
+    export = Export(
+        EventLog(database), plan, embedder(settings).embed, _removed(database), rules_of(settings), card
+    )
     imported = _imported(database, prompts(settings), card) if plan.format == "sft" else ()
     return export.write(list(imported), out)
 

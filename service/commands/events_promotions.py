@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from service.events.promotions import Promotions
+    from service.events.promotion.promotions import Promotions
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
@@ -33,7 +33,7 @@ def propose(
     from service.cli import _errors
 
     with _errors(as_json):
-        from service.events.overlay import text_of
+        from service.events.promotion.overlay import text_of
 
         told = _promotions().propose(cluster_id, kind)
         text = text_of(told["kind"], told["content"])
@@ -100,7 +100,7 @@ def undo(
 def _promotions() -> Promotions:
     from service.cli import _settings
     from service.database import open_database
-    from service.events.promotions import Promotions
+    from service.events.promotion.promotions import Promotions
 
     settings = _settings()
     return Promotions(settings, open_database(settings))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from service.events.replaying import Ended
-    from service.events.replays import Replays
+    from service.events.replay.replaying import Ended
+    from service.events.replay.replays import Replays
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 MEASURES = ("success", "findings", "repairs", "tokens", "seconds")
@@ -108,7 +108,7 @@ def _changes(named: list[str], short: dict[str, Any]) -> dict[str, Any]:
 def _do(known: Replays, replay_id: str) -> None:
     """Do a replay; where it is stopped, say how it goes on."""
     from service.cli import STOPPED
-    from service.events.replaying import Replaying
+    from service.events.replay.replaying import Replaying
     from service.requests import BadRequest
 
     _progress(f"replay {replay_id}")
@@ -158,7 +158,7 @@ def _progress(line: str) -> None:
 def _replays() -> Replays:
     from service.cli import _settings
     from service.database import open_database
-    from service.events.replays import Replays
+    from service.events.replay.replays import Replays
 
     settings = _settings()
     return Replays(settings, open_database(settings))

@@ -9,8 +9,8 @@ from service.database import DatabaseUnusable, open_database
 from service.events import record
 from service.events.log import EventLog
 from service.events.observing import Asked, Ended, events_of
-from service.events.own_rules import BadRules
 from service.events.packing import pack
+from service.events.redaction.own_rules import BadRules
 from service.settings import Settings
 
 

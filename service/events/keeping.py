@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.database import Database, metadata, tasks
-from service.events.replay_tables import runs
+from service.events.replay.tables import runs
 from service.events.tables import clusters, event_bodies, events, faults, fingerprints
 from service.requests import BadRequest
 from service.settings import Settings

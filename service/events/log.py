@@ -13,7 +13,7 @@ from agent.faults import Fault
 from service.database import Database, tasks
 from service.events.packing import Packed, unpacked
 from service.events.record import Cause, TrainingEvent
-from service.events.redaction import redact_text
+from service.events.redaction.hiding import redact_text
 from service.events.tables import event_bodies, events, faults, fingerprints
 
 Row = sa.Row[Any]

@@ -15,7 +15,7 @@ from agent.problems import errors
 from agent.state import Attempt, Turn, scene_of
 from index.document import Document
 from service.events.record import Cause, Outcome, TrainingEvent
-from service.events.redaction import fit_to_keep
+from service.events.redaction.hiding import fit_to_keep
 from service.settings import Settings
 from service.wiring import model_name
 

@@ -18,7 +18,7 @@ from service.api.review.answers import (
 )
 from service.api.review.clusters import ClusterName, Known
 from service.api.review.reviewers import Reviewing, author_of, trying
-from service.events.promotions import Promotions as KeptPromotions
+from service.events.promotion.promotions import Promotions as KeptPromotions
 
 router = APIRouter(responses=problems(503))
 PromotionId = Annotated[int, Path(ge=1, le=2**31 - 1, description="As /review/promotions lists it.")]

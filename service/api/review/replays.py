@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from service.api.description import problems
 from service.api.review.answers import NewReplay, Replay, Replays, WholeReplay
 from service.api.review.reviewers import Reviewing, author_of
-from service.events.replays import Replays as KeptReplays
+from service.events.replay.replays import Replays as KeptReplays
 
 router = APIRouter()
 

@@ -27,9 +27,9 @@ from service.events.exports.rows import (
     tasks_of,
 )
 from service.events.log import Wanted
-from service.events.personal import Rule
 from service.events.record import TrainingEvent
-from service.events.redaction import redact_text, redacted
+from service.events.redaction.hiding import redact_text, redacted
+from service.events.redaction.personal import Rule
 
 if TYPE_CHECKING:
     from index.embedder import Vectors

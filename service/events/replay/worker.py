@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from agent.faults import Fault
 from service.database import tasks
-from service.events.replaying import Replaying
-from service.events.replays import Replays
-from service.events.runner import told
+from service.events.replay.replaying import Replaying
+from service.events.replay.replays import Replays
+from service.events.replay.runner import told
 from service.requests import BadRequest
 from service.statuses import FINISHED
 from service.worker import AWAY

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from agent.faults import Fault
-from service.events.personal import Rule
+from service.events.redaction.personal import Rule
 from service.settings import Settings
 
 LARGEST = 65_536

@@ -17,9 +17,9 @@ from agent.sandbox.client import SandboxRenderer
 from index.delivered import Delivered
 from index.store import Index
 from service import wiring
-from service.events.candidates import told
-from service.events.overlay import write
-from service.events.promotions import Promotions
+from service.events.promotion.overlay import write
+from service.events.promotion.promotions import Promotions
+from service.events.replay.candidates import told
 from service.settings import Settings
 
 

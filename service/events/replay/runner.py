@@ -15,9 +15,9 @@ from agent.run import Outcome, run
 from agent.sandbox.client import SandboxRenderer
 from index.repairs import Repairs
 from service.events.observing import cause_of
-from service.events.replays import Replays
-from service.events.samples import Sampled
-from service.events.sides import Side, copy_memory
+from service.events.replay.replays import Replays
+from service.events.replay.samples import Sampled
+from service.events.replay.sides import Side, copy_memory
 from service.requests import BadRequest, render_options
 
 PACE = 0.5

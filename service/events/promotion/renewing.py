@@ -11,7 +11,7 @@ from agent.context import Context
 from agent.faults import Fault
 from agent.prompts import Prompts
 from service import wiring
-from service.events.promotions import Promotions
+from service.events.promotion.promotions import Promotions
 
 log = logging.getLogger(__name__)
 

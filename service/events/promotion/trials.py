@@ -26,9 +26,9 @@ from knowledge.pitfalls import Pitfall, pitfalls
 from knowledge.scene import BadScene, Scene, scene_of
 from knowledge.values import BadValue
 from service import wiring
-from service.events.corpus import false_alarms
-from service.events.forms import Ground, program_of, told
-from service.events.overlay import Content, Kind
+from service.events.promotion.corpus import false_alarms
+from service.events.promotion.forms import Ground, program_of, told
+from service.events.promotion.overlay import Content, Kind
 from service.requests import BadRequest, is_plain, validated_code
 from service.settings import Settings
 from service.verifying import PICTURE

@@ -20,9 +20,9 @@ from agent.problems import Problem, errors
 from agent.prompts import NAMES
 from service import wiring
 from service.checking import SECONDS, SMALL
-from service.events.forms import Ground
 from service.events.log import EventLog, Wanted
-from service.events.overlay import Kind
+from service.events.promotion.forms import Ground
+from service.events.promotion.overlay import Kind
 from service.events.record import Cause, TrainingEvent
 from service.settings import Settings
 

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.database import Database
-from service.events.candidates import WITHOUT, changed, told
-from service.events.promotions import Promotions
-from service.events.replay_tables import replays, runs
-from service.events.samples import Sampled, looked_up, sampled
+from service.events.promotion.promotions import Promotions
+from service.events.replay.candidates import WITHOUT, changed, told
+from service.events.replay.samples import Sampled, looked_up, sampled
+from service.events.replay.tables import replays, runs
 from service.events.tables import fingerprints
 from service.requests import BadRequest, render_options
 from service.settings import Settings
@@ -109,7 +109,7 @@ class Replays:
 
     def get(self, replay_id: str) -> dict[str, Any]:
         """Return a replay with all that came of it so far; raise BadRequest where there is none."""
-        from service.events.comparing import compared  # it brings SciPy along
+        from service.events.replay.comparing import compared  # it brings SciPy along
 
         row = self.row(replay_id)
         found = self.results(row.id)

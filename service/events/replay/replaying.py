@@ -13,12 +13,12 @@ from typing import Any
 from agent.faults import Fault, Stopped
 from service import wiring
 from service.database import database_url
-from service.events.candidates import WITHOUT, changed, folder_without
-from service.events.promotions import Promotions
-from service.events.replays import SIDES, Replays, Results, Row
-from service.events.runner import PACE, Runner, Wanted, told
-from service.events.samples import Sampled, looked_up
-from service.events.sides import Side, copy_memory, side, write_without
+from service.events.promotion.promotions import Promotions
+from service.events.replay.candidates import WITHOUT, changed, folder_without
+from service.events.replay.replays import SIDES, Replays, Results, Row
+from service.events.replay.runner import PACE, Runner, Wanted, told
+from service.events.replay.samples import Sampled, looked_up
+from service.events.replay.sides import Side, copy_memory, side, write_without
 from service.executors import AdvisoryLocks, FileLocks, Locks
 from service.requests import BadRequest
 from service.settings import Settings

@@ -17,12 +17,12 @@ from agent.faults import Fault
 from service.database import Database, metadata
 from service.events.clusters import Clusters
 from service.events.log import EventLog
-from service.events.overlay import FOLDERS, Content, Kind, Named, path_of, text_of, write
+from service.events.promotion.overlay import FOLDERS, Content, Kind, Named, path_of, text_of, write
 from service.requests import BadRequest, validated_text
 from service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
-    from service.events.trials import Trials, Tried
+    from service.events.promotion.trials import Trials, Tried
 
 LONGEST_AUTHOR, LONGEST_REASON = 100, 2000
 AT_ONCE = "workers use it from their next task on"
@@ -95,13 +95,13 @@ class Promotions:
     @property
     def trials(self) -> Trials:
         """What tries things before they count."""
-        from service.events.trials import trials
+        from service.events.promotion.trials import trials
 
         return trials(self.settings)
 
     def propose(self, cluster_id: str, kind: str) -> dict[str, Any]:
         """Return what might be promoted of a cluster, as far as the log knows it; raise BadRequest."""
-        from service.events.proposals import Proposals
+        from service.events.promotion.proposals import Proposals
 
         known = known_kind(kind)
         Clusters(self.database).cluster(cluster_id)

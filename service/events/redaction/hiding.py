@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from service.events.own_rules import rules_of
-from service.events.personal import RULES, SHORTEST_KEY, Rule
 from service.events.record import Cause, TrainingEvent
+from service.events.redaction.own_rules import rules_of
+from service.events.redaction.personal import RULES, SHORTEST_KEY, Rule
 from service.logs import secrets_of
 from service.settings import Settings
 

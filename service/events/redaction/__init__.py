@@ -1,0 +1,1 @@
+"""What is hidden in events: personal data, secrets, and what the operator names (docs/architecture.md, What is kept)."""

@@ -1,0 +1,1 @@
+"""Tasks done again with a candidate and without it (docs/architecture.md, Replays)."""
