@@ -97,7 +97,7 @@ def test_a_fixed_cluster_that_is_seen_again_has_come_back(client):
     client.post(f"/review/clusters/{CLUSTER}/state", json={"state": "fixed"})
     database = client.app.state.database
     with database.writing() as connection:
-        EventLog(database).record(connection, pack([failed("a star", made=TODAY + 60)]))
+        EventLog(database).record(connection, pack([failed("a star", made=time.time() + 60)]))
     assert client.get(f"/review/clusters/{CLUSTER}").json()["came_back"] is True
 
 
