@@ -21,6 +21,8 @@ from service.events.log import EventLog
 from service.events.observing import Asked, Ended, events_of
 from service.events.packing import Packed, pack
 from service.events.record import Outcome
+from service.events.redaction.hiding import fault_to_keep
+from service.events.redaction.own_rules import BadRules
 from service.measures import record_finished
 from service.production import FILES, Production, last_code, report_of_the_dead
 from service.reuse import Reuse, in_bucket
@@ -72,8 +74,10 @@ class Ending:
         report = dict(row.report) if row.report else self._known(row, error)
         values = {"status": "failed", "dead": True, "error": error, "report": report}
         dead = WorkerEnded(error, "read the log of the workers")
-        self._noted(row, values | {"code": row.code or last_code(report)}, dead)
-        self.forget(row)
+        if self._noted(row, values | {"code": row.code or last_code(report)}, dead):
+            self.forget(row)
+        else:
+            self.abandon(row)
 
     def abandon(self, row: Row) -> None:
         """Write down what a task tried that was cancelled, and remove the agent's steps of it."""
@@ -112,7 +116,7 @@ class Ending:
         """Note how a task ended; return False where that was noted before, or nobody wants it any more."""
         ended = {"stage": None, "remake": False, "finished": time.time(), **values}
         is_mine = sa.and_(tasks.c.id == row.id, tasks.c.leg == row.leg, tasks.c.status.not_in(FINISHED))
-        tried = self._tried(row, _ended(values, fault))
+        tried, failed = self._tried(row, _ended(values, fault)), self._failed(fault)
         with self.database.writing() as connection:
             noted = connection.execute(sa.update(tasks).where(is_mine).values(**ended).returning(tasks))
             if (after := noted.one_or_none()) is None:
@@ -120,8 +124,8 @@ class Ending:
             if not row.remake:
                 record_finished(connection, after)
                 self._write(connection, tried)
-                if fault is not None:
-                    self.failures.record_fault(connection, row.id, row.session, fault)
+                if failed is not None:
+                    self.failures.record_fault(connection, row.id, row.session, failed)
         log.info("has done leg %d, %s", row.leg, after.status)
         return True
 
@@ -135,6 +139,13 @@ class Ending:
         except Exception:
             log.exception("the attempts cannot be written down")
             return []
+
+    def _failed(self, fault: Fault | None) -> dict[str, str] | None:
+        try:
+            return fault_to_keep(fault, self.settings) if fault is not None else None
+        except BadRules:
+            log.exception("the fault cannot be written down")
+            return None
 
     def _write(self, connection: sa.Connection, tried: list[Packed]) -> None:
         try:

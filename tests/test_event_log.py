@@ -11,7 +11,6 @@ from conftest import free_port
 from events import event, failed, mended
 from results import add_task
 
-from agent.faults import ModelUnavailable
 from service.database import open_database
 from service.events.clusters import Clusters
 from service.events.log import EventLog, Wanted
@@ -133,7 +132,12 @@ def test_who_ended_by_a_fault_lost_nothing_to_a_cluster(database):
     log = record(database, [failed(outcome="fault")])
     assert Clusters(database).review(Wanted()).clusters[0].tasks_lost == 0
     with database.writing() as connection:
-        log.record_fault(connection, "f" * 32, "f" * 32, ModelUnavailable("it is away", "wait"))
+        log.record_fault(
+            connection,
+            "f" * 32,
+            "f" * 32,
+            {"kind": "ModelUnavailable", "message": "it is away", "remedy": "wait"},
+        )
     (row,) = log.faults(10)
     assert (row.kind, row.message, row.remedy) == ("ModelUnavailable", "it is away", "wait")
 
@@ -153,6 +157,31 @@ def test_what_mended_a_cluster_is_counted(database):
     broken, fixed = log.of_task(patched[0][0].task)
     assert log.fixed_by(broken) == fixed
     assert log.fixed_by(fixed) is None
+
+
+@pytest.mark.parametrize(
+    ("later", "is_rid"),
+    [
+        ({}, True),
+        ({"code": ""}, False),
+        (
+            {"problems": ({"code": "syntax", "message": "this is no Python", "line": 2},), "cause": OTHER},
+            False,
+        ),
+        (
+            {
+                "problems": ({"code": "render-error", "message": "ValueError: later", "line": 9},),
+                "cause": OTHER,
+            },
+            True,
+        ),
+    ],
+)
+def test_what_only_hides_an_error_has_not_mended_it(tmp_path, later, is_rid):
+    database = open_database(Settings(data=tmp_path))
+    broken, fixed = mended()
+    log = record(database, [broken, replace(fixed, base=1, **later)])
+    assert (log.fixed_by(log.of_task(broken.task)[0]) is not None) is is_rid
 
 
 def test_people_say_what_is_to_be_thought_of_a_cluster(database):

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from events import event, failed, mended
 from results import add_task
 
-from agent.faults import ModelUnavailable
 from service.database import open_database
 from service.events.clusters import Clusters
 from service.events.keeping import BATCH, forget_session, forget_task, sweep_events
@@ -24,6 +23,7 @@ from service.tasks import Tasks
 
 NOW = 1_800_000_000.0
 DAY = 86_400.0
+DOWN = {"kind": "ModelUnavailable", "message": "down", "remedy": "wait"}
 OTHER = Cause("ffff000011112222", "TypeError", "axes", "axes takes no <text>", 3)
 
 
@@ -50,7 +50,7 @@ def prompts(database):
 def test_what_is_older_goes_with_all_that_is_its_own(database, tmp_path):
     record(database, [failed("old", made=NOW - 91 * DAY, still=b"jpeg")], [event("new", made=NOW - 89 * DAY)])
     with database.writing() as connection:
-        EventLog(database).record_fault(connection, "old", "old", ModelUnavailable("down", "wait"))
+        EventLog(database).record_fault(connection, "old", "old", DOWN)
         connection.execute(sa.update(faults).values(made=NOW - 91 * DAY))
     assert sweep_events(database, Settings(data=tmp_path, events_days=90), NOW) == 1
     assert prompts(database) == ["new"]
@@ -91,19 +91,25 @@ def test_a_session_is_forgotten(database):
     session = mended("mine")[0].session
     record(database, [replace(failed("mine too", still=b"jpeg"), session=session, version=2)])
     with database.writing() as connection:
-        EventLog(database).record_fault(connection, "task", session, ModelUnavailable("down", "wait"))
+        EventLog(database).record_fault(connection, "task", session, DOWN)
     gone = forget_session(database, session)
-    assert (gone.events, gone.stills, gone.faults, len(gone.tasks)) == (3, 1, 1, 2)
+    assert (gone.events, gone.stills, gone.faults, len(gone.tasks)) == (3, 1, 1, 3)
     assert prompts(database) == ["another"]
     assert [count(database, each) for each in (events, event_bodies, faults, fingerprints)] == [1, 1, 0, 1]
     with pytest.raises(BadRequest, match="nothing of a session"):
         forget_session(database, session)
 
 
-def test_a_session_at_work_is_not(database):
-    add_task(database, "t1", status="running")
-    with pytest.raises(BadRequest, match="cancel it, or wait"):
-        forget_session(database, "t1")
+def test_what_is_forgotten_does_not_come_back(database):
+    one, other = failed("at work"), failed("another")
+    add_task(database, one.task, status="running")
+    assert forget_session(database, one.session).tasks == (one.task,)
+    record(database, [one], [other])
+    with database.writing() as connection:
+        for each in (one, other):
+            EventLog(database).record_fault(connection, each.task, each.session, DOWN)
+    assert prompts(database) == ["another"]
+    assert [row.task for row in EventLog(database).faults(9)] == [other.task]
 
 
 def test_a_task_is_forgotten_alone(database):

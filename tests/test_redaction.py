@@ -15,7 +15,7 @@ from service.database import open_database
 from service.events.log import EventLog
 from service.events.observing import Asked, Ended, events_of
 from service.events.record import Cause, TrainingEvent
-from service.events.redaction.hiding import fit_to_keep, redact_text, redacted
+from service.events.redaction.hiding import fault_to_keep, fit_to_keep, redact_text, redacted
 from service.events.redaction.own_rules import BadRules, rules_of
 from service.settings import Settings
 
@@ -214,7 +214,9 @@ def test_what_a_run_gives_is_redacted(tmp_path):
 
 def test_a_fault_is_redacted(tmp_path):
     database = open_database(Settings(data=tmp_path))
-    log, said = EventLog(database), f"sk-{MIXED} is no key"
+    settings = Settings(data=tmp_path, api_key="of the operator's")
+    log, fault = EventLog(database), ModelMisconfigured(f"sk-{MIXED} is no key", "not: of the operator's")
     with database.writing() as connection:
-        log.record_fault(connection, "task", "session", ModelMisconfigured(said, "set another"))
-    assert log.faults(1)[0].message == "<key 1> is no key"
+        log.record_fault(connection, "task", "session", fault_to_keep(fault, settings))
+    (row,) = log.faults(1)
+    assert (row.kind, row.message, row.remedy) == ("ModelMisconfigured", "<key 1> is no key", "not: <key 1>")

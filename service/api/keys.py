@@ -29,7 +29,13 @@ api_keys = sa.Table(
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("revoked", sa.Float),
     sa.Column("last_used", sa.Float, comment="to the minute"),
-    sa.Column("may_review", sa.Boolean, nullable=False, default=False, comment="may read the failure log"),
+)
+
+reviewers = sa.Table(
+    "reviewers",
+    metadata,
+    sa.Column("key", sa.String(12), sa.ForeignKey("api_keys.id", ondelete="CASCADE"), primary_key=True),
+    comment="the keys that may read the failure log",
 )
 
 
@@ -49,12 +55,12 @@ def add_key(database: Database, name: str, now: float) -> tuple[str, str]:
 def let_review(database: Database, key_id: str) -> None:
     """Let the holder of a key read the failure log, and so everybody's prompts."""
     with database.writing() as connection:
-        connection.execute(api_keys.update().where(api_keys.c.id == key_id).values(may_review=True))
+        connection.execute(reviewers.insert().values(key=key_id))
 
 
 def reviewing_key(database: Database, key_id: str) -> sa.Row[Any] | None:
     """Return a key whose holder may review; None where there is none of this id."""
-    query = api_keys.select().where(api_keys.c.id == key_id, api_keys.c.may_review)
+    query = sa.select(api_keys).join(reviewers).where(api_keys.c.id == key_id)
     with database.reading() as connection:
         return connection.execute(query).one_or_none()
 
@@ -62,7 +68,9 @@ def reviewing_key(database: Database, key_id: str) -> sa.Row[Any] | None:
 def list_keys(database: Database) -> Sequence[sa.Row[Any]]:
     """Return all keys ever made, the oldest first."""
     with database.reading() as connection:
-        return connection.execute(api_keys.select().order_by(api_keys.c.created)).all()
+        may_review = reviewers.c.key.is_not(None).label("may_review")
+        keys = sa.select(api_keys, may_review).outerjoin(reviewers).order_by(api_keys.c.created)
+        return connection.execute(keys).all()
 
 
 def revoke_key(database: Database, key_id: str, now: float) -> None:

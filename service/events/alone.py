@@ -5,28 +5,32 @@ from __future__ import annotations
 import sys
 
 from agent.run import Outcome
-from service.database import DatabaseUnusable, open_database
+from service.database import open_database
 from service.events import record
 from service.events.log import EventLog
 from service.events.observing import Asked, Ended, events_of
 from service.events.packing import pack
-from service.events.redaction.own_rules import BadRules
+from service.events.redaction.hiding import fault_to_keep
 from service.settings import Settings
 
 
 def write_down(settings: Settings, task_id: str, prompt: str, ended: Outcome) -> None:
     """Write the events of a run; one whose log cannot be written has its video all the same."""
     try:
-        database = open_database(settings)
-        tried = pack(_events(settings, Asked(task_id, task_id, prompt), ended))
-    except (DatabaseUnusable, BadRules) as error:
-        print(f"  what was tried is not in the failure log: {error}", file=sys.stderr)
-        return
+        _write(settings, Asked(task_id, task_id, prompt), ended)
+    except Exception as error:  # whatever it is, the video is worth more
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        print(f"  what was tried is not in the failure log: {said}", file=sys.stderr)
+
+
+def _write(settings: Settings, asked: Asked, ended: Outcome) -> None:
+    database = open_database(settings)
     failures = EventLog(database)
+    tried = pack(_events(settings, asked, ended))
     with database.writing() as connection:
         failures.record(connection, tried)
         if ended.fault is not None:
-            failures.record_fault(connection, task_id, task_id, ended.fault)
+            failures.record_fault(connection, asked.task, asked.session, fault_to_keep(ended.fault, settings))
 
 
 def _events(settings: Settings, asked: Asked, ended: Outcome) -> list[record.TrainingEvent]:

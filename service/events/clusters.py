@@ -124,20 +124,20 @@ class Clusters:
         """Return the patches that attempts of a cluster were mended by, the most frequent first."""
         log = EventLog(self.database)
         of: dict[str, list[TrainingEvent]] = defaultdict(list)
-        for number in self._fixing(cluster_id):
-            if (event := log.event(number)) and event.patch:
-                of[event.patch].append(event)
+        for number in self._gone_on_from(cluster_id):
+            if (event := log.event(number)) and (fix := log.fixed_by(event)):
+                of[fix.patch].append(fix)
         told = [{"event": one[0].id, "patch": patch, "count": len(one)} for patch, one in of.items()]
         return sorted(told, key=lambda each: -each["count"])
 
-    def _fixing(self, cluster_id: str) -> list[int]:
-        """Return the numbers of the attempts that went on from one of a cluster and were rid of its error."""
+    def _gone_on_from(self, cluster_id: str) -> list[int]:
+        """Return the numbers of the attempts of a cluster that another one went on from, and failed of something else."""
         after = events.alias("after")
         query = (
-            sa.select(after.c.id)
-            .join(events, sa.and_(events.c.task == after.c.task, events.c.attempt == after.c.base))
+            sa.select(events.c.id)
+            .join(after, sa.and_(events.c.task == after.c.task, events.c.attempt == after.c.base))
             .where(*Wanted(cluster=cluster_id).where(), after.c.fingerprint != events.c.fingerprint)
-            .order_by(after.c.id.desc())
+            .order_by(events.c.id.desc())
             .limit(FIXES)
         )
         with self.database.reading() as connection:
@@ -181,7 +181,9 @@ def _counted(connection: sa.Connection, where: Iterable[sa.ColumnElement[bool]])
     heads = {row.key: row for row in connection.execute(sa.select(fingerprints))}
     found = {}
     for row in connection.execute(_by_cluster(where)):
-        head = heads.get(row.id) or next(each for each in heads.values() if each.cluster == row.id)
+        head = heads.get(row.id) or next((each for each in heads.values() if each.cluster == row.id), None)
+        if head is None:  # it came between the two looks
+            continue
         found[row.id] = Cluster(kind=head.kind, symbol=head.symbol, message=head.message, **row._mapping)
     return found
 
@@ -218,7 +220,8 @@ def _detailed(
     if not all_of_them:
         query = query.where(fingerprints.c.cluster.in_(shown))
     for cluster, model, asked, day, many in connection.execute(query):
-        one = shown[cluster]
+        if (one := shown.get(cluster)) is None:
+            continue
         one.models[model or "no model"] += many
         one.prompt_versions[asked if asked != " " else "none"] += many
         one.days[day] += many

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,10 +11,9 @@ import sqlalchemy as sa
 
 from service.database import Database, metadata, tasks
 from service.events.replay.tables import runs
-from service.events.tables import clusters, event_bodies, events, faults, fingerprints
+from service.events.tables import clusters, event_bodies, events, faults, fingerprints, forgotten
 from service.requests import BadRequest
 from service.settings import Settings
-from service.statuses import FINISHED
 
 DAY = 86_400.0
 BATCH = 200
@@ -44,47 +44,54 @@ def sweep_events(database: Database, settings: Settings, now: float) -> int:
     before = now - settings.events_days * DAY
     gone = _remove(database, events.c.made < before) + _remove(database, _too_many(settings.events_most))
     with database.writing() as connection:
-        connection.execute(sa.delete(faults).where(faults.c.made < before))
+        for table in (faults, forgotten):
+            connection.execute(sa.delete(table).where(table.c.made < before))
         _tidy(connection)
     return gone
 
 
 def forget_session(database: Database, session: str) -> Forgotten:
-    """Remove every event, still and fault of a session; raise BadRequest."""
-    _refuse_at_work(database, session)
+    """Remove every event, still and fault of a session, and let none be written of its tasks; raise BadRequest."""
     of_session = events.c.session == session
-    with database.reading() as connection:
-        ids = tuple(connection.execute(sa.select(events.c.task).distinct().where(of_session)).scalars())
-        has_still = sa.and_(of_session, event_bodies.c.still.is_not(None))
-        stills = sa.select(sa.func.count()).select_from(events.join(event_bodies)).where(has_still)
-        seen = connection.execute(stills).scalar() or 0
-    gone = _remove(database, of_session)
-    with database.writing() as connection:
-        failed = connection.execute(sa.delete(faults).where(faults.c.session == session)).rowcount
-        _tidy(connection)
-    if not gone and not failed:
+    ids = _tasks_of(database, session)
+    if not ids:
         raise BadRequest(
             f"the failure log has nothing of a session {session!r}; `rotator events list --json` shows sessions"
         )
-    return Forgotten(session, gone, seen, failed, tuple(sorted(ids)))
+    has_still = sa.and_(of_session, event_bodies.c.still.is_not(None))
+    with database.reading() as connection:
+        stills = sa.select(sa.func.count()).select_from(events.join(event_bodies)).where(has_still)
+        seen = connection.execute(stills).scalar() or 0
+    gone, failed = _forget(database, ids, of_session)
+    return Forgotten(session, gone, seen, failed, ids)
 
 
 def forget_task(database: Database, task: str) -> None:
-    """Remove every event, still and fault of one task."""
-    _remove(database, events.c.task == task)
-    with database.writing() as connection:
-        connection.execute(sa.delete(faults).where(faults.c.task == task))
-        _tidy(connection)
+    """Remove every event, still and fault of one task, and let none be written any more."""
+    _forget(database, (task,), events.c.task == task)
 
 
-def _refuse_at_work(database: Database, session: str) -> None:
-    """Raise BadRequest where a task of the session will still write what it tried."""
-    at_work = sa.select(tasks.c.id).where(tasks.c.session == session, tasks.c.status.not_in(FINISHED))
+def _tasks_of(database: Database, session: str) -> tuple[str, ...]:
+    """Return the tasks of a session: those of the service, those at work too, and those of the command line."""
+    known = (
+        sa.select(tasks.c.id).where(tasks.c.session == session),
+        sa.select(events.c.task).where(events.c.session == session),
+        sa.select(faults.c.task).where(faults.c.session == session),
+    )
     with database.reading() as connection:
-        if (task := connection.execute(at_work.limit(1)).scalar()) is not None:
-            raise BadRequest(
-                f"the task {task} of this session is still worked on: cancel it, or wait for its end"
-            )
+        return tuple(sorted(connection.execute(sa.union(*known)).scalars()))
+
+
+def _forget(database: Database, ids: Sequence[str], of_them: sa.ColumnElement[bool]) -> tuple[int, int]:
+    """Remove what there is of tasks, and see that what is still to be written of them is not; return how much it was."""
+    with database.writing() as connection:
+        connection.execute(sa.delete(forgotten).where(forgotten.c.task.in_(ids)))
+        connection.execute(sa.insert(forgotten), [{"task": each, "made": time.time()} for each in ids])
+    gone = _remove(database, of_them)
+    with database.writing() as connection:
+        failed = connection.execute(sa.delete(faults).where(faults.c.task.in_(ids))).rowcount
+        _tidy(connection)
+    return gone, failed
 
 
 def _too_many(most: int) -> sa.ColumnElement[bool]:

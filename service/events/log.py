@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from agent.faults import Fault
 from service.database import Database, tasks
 from service.events.packing import Packed, unpacked
 from service.events.record import Cause, TrainingEvent
-from service.events.redaction.hiding import redact_text
-from service.events.tables import event_bodies, events, faults, fingerprints
+from service.events.tables import event_bodies, events, faults, fingerprints, forgotten
 
 Row = sa.Row[Any]
 PAGE = 200
@@ -57,6 +55,8 @@ class EventLog:
 
     def record(self, connection: sa.Connection, of_a_task: Sequence[Packed]) -> None:
         """Write the events of a task, in the transaction that ends it; what was written before stays as it was."""
+        if any(self._is_forgotten(connection, each.columns["task"]) for each in of_a_task[:1]):
+            return
         self._know(connection, {each.cause.fingerprint: each.cause for each in of_a_task})
         for event in of_a_task:
             new = self._insert(events).values(**event.columns)
@@ -71,12 +71,20 @@ class EventLog:
             known = self._insert(fingerprints).values(**_of_cause(causes[key]))
             connection.execute(known.on_conflict_do_nothing())
 
-    def record_fault(self, connection: sa.Connection, task: str, session: str, fault: Fault) -> None:
-        """Write down a fault of the machinery that ended a task: it is no event, and is never exported."""
-        message = redact_text(fault.message)  # a provider may say what it was asked, and with which key
-        said = {"kind": type(fault).__name__, "message": message, "remedy": fault.remedy}
-        new = self._insert(faults).values(task=task, session=session, made=time.time(), **said)
-        connection.execute(new.on_conflict_do_nothing())
+    def record_fault(
+        self, connection: sa.Connection, task: str, session: str, said: Mapping[str, str]
+    ) -> None:
+        """Write down a fault of the machinery that ended a task, as it may be kept (`redaction.hiding.fault_to_keep`).
+
+        It is no event, and is never exported.
+        """
+        if not self._is_forgotten(connection, task):
+            new = self._insert(faults).values(task=task, session=session, made=time.time(), **said)
+            connection.execute(new.on_conflict_do_nothing())
+
+    def _is_forgotten(self, connection: sa.Connection, task: str) -> bool:
+        query = sa.select(forgotten.c.task).where(forgotten.c.task == task)
+        return connection.execute(query).first() is not None
 
     @property
     def _insert(self) -> Any:
@@ -135,9 +143,11 @@ class EventLog:
             return list(connection.execute(query))
 
     def fixed_by(self, event: TrainingEvent) -> TrainingEvent | None:
-        """Return the attempt of the same task that went on from this one and was rid of its cause."""
+        """Return the attempt of the same task that went on from this one and was rid of what it failed of."""
+        from service.events.fixes import is_rid  # lists need none of what the agent knows
+
         later = (each for each in self.of_task(event.task) if each.base == event.attempt)
-        return next((each for each in later if each.cause.fingerprint != event.cause.fingerprint), None)
+        return next((each for each in later if is_rid(event, each)), None)
 
     def faults(self, limit: int) -> list[Row]:
         """Return the faults of the machinery that ended tasks, the latest first."""

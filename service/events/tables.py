@@ -99,6 +99,13 @@ cluster_notes = sa.Table(
     sa.Column("made", sa.Float, nullable=False),
 )
 
+forgotten = sa.Table(
+    "forgotten",
+    metadata,
+    sa.Column("task", sa.String(32), primary_key=True, comment="nothing of it is written any more"),
+    sa.Column("made", sa.Float, nullable=False),
+)
+
 faults = sa.Table(
     "faults",
     metadata,

@@ -20,6 +20,7 @@ from agent.problems import Problem, errors
 from agent.prompts import NAMES
 from service import wiring
 from service.checking import SECONDS, SMALL
+from service.events.fixes import problems_of
 from service.events.log import EventLog, Wanted
 from service.events.promotion.forms import Ground
 from service.events.promotion.overlay import Kind
@@ -83,7 +84,7 @@ class Proposals:
         problem = _problem(failed)
         if problem is None or not failed.code:
             return None
-        before = _problems(failed)
+        before = problems_of(failed)
 
         def holds(text: str) -> bool:
             ran = checked_by_running(self.ground.checker, text, self.ground.renderer, SMALL, SECONDS)
@@ -116,15 +117,9 @@ def _told(content: dict[str, Any], events: list[int], lacking: str, then: str = 
 
 def _problem(event: TrainingEvent) -> Problem | None:
     """Return the error that an attempt failed of."""
-    known = errors(_problems(event))
+    known = errors(problems_of(event))
     here = [each for each in known if each.line == event.cause.line]
     return next(iter((*here, *known)), None)
-
-
-def _problems(event: TrainingEvent) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(**{**each, "suggestions": tuple(each.get("suggestions", ()))}) for each in event.problems
-    )
 
 
 def _made(patch: Patch, scene: Scene, line: int | None, event: int) -> Cure | None:

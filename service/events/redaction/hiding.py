@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
+from agent.faults import Fault
 from service.events.record import Cause, TrainingEvent
 from service.events.redaction.own_rules import rules_of
 from service.events.redaction.personal import RULES, SHORTEST_KEY, Rule
@@ -51,8 +52,20 @@ def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
     """Return an event as the settings let it be kept; raise BadRules."""
     if not settings.events_prompts:
         event = replace(event, **{name: type(getattr(event, name))() for name in SAID}, still=b"")
+    return redacted(event, rules_to_keep(settings))
+
+
+def rules_to_keep(settings: Settings) -> tuple[Rule, ...]:
+    """Return what is hidden beside what always is: the secrets of the settings, and what the operator names."""
     own = (Rule("key", re.compile(re.escape(each))) for each in sorted(secrets_of(settings)))
-    return redacted(event, (*own, *rules_of(settings)))
+    return (*own, *rules_of(settings))
+
+
+def fault_to_keep(fault: Fault, settings: Settings) -> dict[str, str]:
+    """Return what is kept of a fault; raise BadRules."""
+    rules = rules_to_keep(settings)
+    said = {"message": redact_text(fault.message, rules), "remedy": redact_text(fault.remedy, rules)}
+    return {"kind": type(fault).__name__, **said}
 
 
 @dataclass(frozen=True)
