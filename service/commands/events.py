@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import getpass
 import json
+import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -55,22 +58,31 @@ def list_events(
 
     with _errors(as_json):
         from service.events.log import Wanted
+        from service.events.record import Outcome
 
+        _one_of("outcome", outcome, get_args(Outcome))
         wanted = Wanted(cluster=cluster, task=task, model=model, outcome=outcome)
         rows = [row_as_json(row) for row in _log().listed(wanted, limit, before)]
+        if not rows:
+            print("no such attempts", file=sys.stderr)
         if as_json:
             print(json.dumps({"events": rows}, ensure_ascii=False))
         for row in () if as_json else rows:
             said = " ".join(filter(None, (row["kind"], row["symbol"]))) or "nothing wrong"
             when = f"{datetime.fromtimestamp(row['made']):%m-%d %H:%M}"
             print(
-                f"{row['id']:>7}  {when}  {row['task'][:8]}.{row['attempt']}  {row['outcome']:9} {said:40.40}  {row['prompt']:.40}"
+                f"{row['id']:>7}  {when}  {row['task']}.{row['attempt']}  {row['outcome']:9} {said:40.40}  {row['prompt']:.40}"
             )
 
 
 @app.command()
 def show(
-    event: Annotated[int, typer.Argument(help="As `rotator events list` shows it.")], as_json: Json = False
+    event: Annotated[int, typer.Argument(metavar="EVENT", help="As `rotator events list` shows it.")],
+    messages: Annotated[bool, typer.Option("--messages", help="Show what the model was sent, too.")] = False,
+    still: Annotated[
+        Path | None, typer.Option(help="Write the picture with what is wrong in it here, as JPEG.")
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """Show one attempt whole: prompt, program, what was wrong, and what it was mended by."""
     from service.cli import _errors
@@ -83,11 +95,13 @@ def show(
         if found is None:
             raise BadRequest(f"there is no event {event}; rotator events list shows those there are")
         fixed = log.fixed_by(found)
+        if still is not None:
+            _write_still(found, still)
         if as_json:
             fixed_by = {"event": fixed.id, "patch": fixed.patch} if fixed else None
             print(json.dumps({**found.as_json(), "fixed_by": fixed_by}, ensure_ascii=False))
         else:
-            _tell(found, fixed)
+            _tell(found, fixed, messages=messages)
 
 
 @app.command()
@@ -102,7 +116,9 @@ def clusters(
 
     with _errors(as_json):
         from service.events.log import Wanted
+        from service.events.tables import STATES
 
+        _one_of("state", state, STATES)
         since = time.time() - days * DAY if days is not None else None
         told = _clusters().review(Wanted(since=since), state, limit=limit).as_json()
         if as_json:
@@ -124,11 +140,15 @@ def cluster(cluster_id: ClusterId, as_json: Json = False) -> None:
             print(json.dumps(told, ensure_ascii=False))
             return
         print(_line(told))
-        print(f"  models: {told['models']}\n  prompts: {told['prompt_versions']}")
+        for name in ("models", "prompt_versions"):
+            counts = ", ".join(f"{one} {many}" for one, many in told[name].items())
+            print(f"    {name.replace('_', ' ')}: {counts}")
         for note in told["notes"]:
-            print(f"  {note['author']}: {note['text']}")
-        for fix in told["fixes"]:
-            print(f"  mended {fix['count']} times by\n{fix['patch']}")
+            print(f"    {note['author']}: {note['text']}")
+        for fix in told["fixes"][:1]:
+            print(f"    mended {fix['count']} times by this, as in event {fix['event']}:\n{fix['patch']}")
+        if len(told["fixes"]) > 1:
+            print(f"    and by {len(told['fixes']) - 1} other patches: --json shows all")
 
 
 @app.command()
@@ -202,12 +222,32 @@ def _line(each: dict[str, Any]) -> str:
     return f"{each['id']}  {named}  [{each['state']}{back}]\n    {counts}\n    {each['message']}"
 
 
-def _tell(event: TrainingEvent, fixed: TrainingEvent | None) -> None:
+def _one_of(what: str, said: str | None, known: Sequence[str]) -> None:
+    from service.requests import BadRequest
+
+    if said is not None and said not in known:
+        raise BadRequest(f"{said} is no {what}: choose one of {', '.join(known)}")
+
+
+def _write_still(event: TrainingEvent, path: Path) -> None:
+    from service.requests import BadRequest
+
+    if not event.still:
+        raise BadRequest(f"event {event.id} has no picture: only one with findings has")
+    try:
+        path.write_bytes(event.still)
+    except OSError as error:
+        raise BadRequest(f"cannot write {path}: {error.strerror}; choose another with --still") from None
+
+
+def _tell(event: TrainingEvent, fixed: TrainingEvent | None, *, messages: bool) -> None:
     print(f"task {event.task}, attempt {event.attempt} ({event.origin}, {event.stage}), task {event.outcome}")
     print(f"asked: {event.prompt}")
     print(
         f"model: {event.model or 'none'}, prompt {event.prompt_name} {event.prompt_version}, {event.input_tokens + event.output_tokens} tokens"
     )
+    for message in event.messages if messages else ():
+        print(f"--- {message['role']}\n{message['content']}\n---")
     for number, line in enumerate(event.code.splitlines(), 1):
         print(f"{'>' if number == event.cause.line else ' '}{number:4}  {line}")
     for problem in event.problems:

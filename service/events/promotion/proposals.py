@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -95,11 +95,13 @@ class Proposals:
             return None
         return _made(patch, read(failed.code), problem.line, failed.id)
 
-    def _prompt(self, seen: Iterable[TrainingEvent]) -> dict[str, Any]:
+    def _prompt(self, seen: Sequence[TrainingEvent]) -> dict[str, Any]:
         used = Counter(each.prompt_name for each in seen if each.prompt_name in NAMES).most_common(1)
         name = used[0][0] if used else "repair"
         text = wiring.prompts(self.settings).sources[name]
-        return _told({"name": name, "text": text}, [1], "", "change the text; what guards the tags must stay")
+        asked = [each.id for each in seen if each.prompt_name == name]
+        do = "change the text; what guards the tags must stay"
+        return _told({"name": name, "text": text}, asked[-MOST_FIXES:], do, do)
 
     def _scene(self, seen: Iterable[TrainingEvent]) -> dict[str, Any]:
         tasks = dict.fromkeys(each.task for each in seen if each.outcome == "completed")

@@ -105,13 +105,13 @@ const signed = (name, value) => (value > 0 ? `+${figure(name, value)}` : name ==
 
 function measures(found) {
   const rows = Object.entries(MEASURES).filter(([name]) => typeof found[name]?.present === "number").map(([name, said]) => {
-    const { present, candidate, difference, low, high } = found[name];
-    const interval = low === null || low === undefined ? "–" : `${signed(name, low)} to ${signed(name, high)}`;
+    const { present, candidate, difference, low, high, confidence } = found[name];
+    const interval = low === null || low === undefined ? "–" : `${signed(name, low)} to ${signed(name, high)} (${(100 * confidence).toFixed(1).replace(".0", "")} %)`;
     const isClear = low !== null && low !== undefined && (low > 0 || high < 0);
     return el("tr", { class: isClear ? "clear" : "" }, el("th", { scope: "row" }, said), ...[figure(name, present), figure(name, candidate), signed(name, difference), interval].map((each) => el("td", { class: "number" }, each)));
   });
   if (!rows.length) return el("p", { class: "nothing" }, "The figures come with the first pair of runs.");
-  const heads = ["", "Present", "Candidate", "Difference", "95 % interval"].map((each) => el("th", { scope: "col" }, each));
+  const heads = ["", "Present", "Candidate", "Difference", "Interval"].map((each) => el("th", { scope: "col" }, each));
   return el("div", { class: "scroll" }, el("table", { class: "table measures" }, el("caption", {}, "Means over the pairs of runs. In bold: the interval excludes nought."), el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows)));
 }
 
