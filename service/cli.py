@@ -94,16 +94,17 @@ def _generate(
     task_id = new_task_id()
     folder = prepare_folder(out or settings.data / "videos" / task_id)
     wiring.build_index(settings, index, progress.verifying, progress.indexing)
+    context = wiring.context(settings, index, model, progress.event)
     return produce(
         task_id,
         prompt,
-        wiring.context(settings, index, model, progress.event),
+        context,
         folder,
         model=wiring.model_name(settings),
         options=options,
         budget=wiring.budget(settings),
         tell=partial(write_down, settings, task_id, prompt),
-        reuse=wiring.reuse(settings, options),
+        reuse=wiring.reuse(settings, options, context.prompts.versions()),
         fresh=fresh,
     )
 

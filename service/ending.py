@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.faults import Fault
+from agent.prompts import Prompts
 from agent.run import beginning
 from agent.sandbox import Rendered
 from service import wiring
@@ -50,6 +51,8 @@ class Ending:
     saver: BaseCheckpointSaver[Any]
     spool: Spool
     failures: EventLog
+    prompts: Callable[[], Prompts]
+    """Gives those that this process works with: no file of them is read as a task ends, for it may be broken by then."""
 
     def deliver(self, row: Row, made: Production) -> None:
         """Put the files where they stay, and note that the task is at its end."""
@@ -95,9 +98,9 @@ class Ending:
             shutil.rmtree(rendered.folder, ignore_errors=True)
         self.saver.delete_thread(row.id)
 
-    def reuse(self, row: Row) -> Reuse:
-        """Return the prompt cache, for the picture of a task."""
-        return wiring.reuse(self.settings, picture_of(row), self.spool)
+    def reuse(self, row: Row, versions: Mapping[str, str]) -> Reuse:
+        """Return the prompt cache, for the picture of a task and prompts of these versions."""
+        return wiring.reuse(self.settings, picture_of(row), versions, self.spool)
 
     def _values(self, row: Row, made: Production) -> dict[str, Any]:
         has_video = made.path("video") is not None
@@ -165,14 +168,16 @@ class Ending:
         """Let like prompts have this video; one that was there already, or came of a conversation, is no new one."""
         is_new = row.kind == "generate" and not row.remake and made.report["cached"] is None
         if is_new and made.status == "completed" and made.code:
-            self.reuse(row).keep(row.id, row.prompt, made.code, in_bucket(row.id), made.report)
+            reuse = self.reuse(row, made.report["prompt_versions"])
+            reuse.keep(row.id, row.prompt, made.code, in_bucket(row.id), made.report)
 
     def _known(self, row: Row, error: str) -> dict[str, Any]:
         """Return the report card of a task that was cut off: of what was tried until then."""
         state = beginning(row.prompt) | self._state(row)
         model, budget = wiring.model_name(self.settings), wiring.budget(self.settings)
-        prompts = wiring.prompts(self.settings)
-        return report_of_the_dead(row.id, row.prompt, model, picture_of(row), budget, state, error, prompts)
+        return report_of_the_dead(
+            row.id, row.prompt, model, picture_of(row), budget, state, error, self.prompts()
+        )
 
     def _state(self, row: Row) -> dict[str, Any]:
         """Return what the agent's last step came to."""

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.faults import Fault
-from agent.prompts import Prompts
 from agent.sandbox import Rendered, RenderOptions
 from index.cache import Hit, Kept, PromptCache, key_of
 
@@ -76,12 +75,12 @@ def in_bucket(task_id: str) -> str:
 
 @dataclass(frozen=True)
 class Reuse:
-    """The prompt cache as productions use it: for one model and picture."""
+    """The prompt cache as productions use it: for one model, picture and set of prompts."""
 
     cache: PromptCache
     model: str
     options: RenderOptions
-    prompts: Prompts
+    prompt_versions: Mapping[str, str]
     files: Files = in_its_folder
 
     @property
@@ -90,7 +89,7 @@ class Reuse:
         return key_of(
             options=self.options,
             model=self.model,
-            prompt_versions=self.prompts.versions(),
+            prompt_versions=self.prompt_versions,
             manim=version("manim"),
         )
 

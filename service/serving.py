@@ -152,14 +152,16 @@ def _worker(service: Service, settings: Settings, scratch: Path) -> Worker:
     saver = open_saver(settings)
     context = wiring.context(settings, index, model, scratch=scratch)
     context.search("a circle")  # the first question loads the embedding model: no task waits for that
+    renewing = Renewing(promotions, context.prompts, context.checker, revision)
+    failures = EventLog(service.database)
     return Worker(
         settings,
         service.database,
         service.engine,
         saver,
-        Ending(settings, service.database, saver, service.spool, EventLog(service.database)),
+        Ending(settings, service.database, saver, service.spool, failures, lambda: renewing.prompts),
         context,
-        Renewing(promotions, context.prompts, context.checker, revision),
+        renewing,
         wiring.renderer(settings, scratch),
         settings.data / scratch,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -321,12 +321,17 @@ def prompt_cache(settings: Settings) -> PromptCache:
     return PromptCache(settings.data / "prompts.sqlite", embedder(settings))
 
 
-def reuse(settings: Settings, options: RenderOptions, spool: Spool | None = None) -> Reuse:
-    """Return the prompt cache for the model that is set and a picture; what it needs of the bucket comes by `spool`."""
+def reuse(
+    settings: Settings, options: RenderOptions, versions: Mapping[str, str], spool: Spool | None = None
+) -> Reuse:
+    """Return the prompt cache for the model that is set, a picture and prompts of these versions.
+
+    What it needs of the bucket comes by `spool`.
+    """
     from service.reuse import Reuse, in_its_place
 
     files = in_its_place(lambda: spool or _own_spool(settings))
-    return Reuse(prompt_cache(settings), model_name(settings), options, prompts(settings), files)
+    return Reuse(prompt_cache(settings), model_name(settings), options, versions, files)
 
 
 def _own_spool(settings: Settings) -> Spool:

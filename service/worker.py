@@ -140,8 +140,9 @@ class Worker:
         """Return the video of a like prompt, where that is looked for first."""
         if row.leg > 1 or row.fresh or row.kind != "generate":
             return None
-        reuse = self.ending.reuse(row)
-        return again(row.id, row.prompt, self.context, folder, reuse, in_bucket(row.id))
+        context = self.renew(self.context)
+        reuse = self.ending.reuse(row, context.prompts.versions())
+        return again(row.id, row.prompt, context, folder, reuse, in_bucket(row.id))
 
     def _gone_on(self, row: Row, telling: Telling, folder: Path) -> Production | None:
         """Run the next stages, and return what was made; None where the task waits for another leg now."""

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from events import failed
 
 from agent.memory import Fingerprint
 from service.database import open_database
-from service.events.clustering import recluster, split
+from service.events.clustering import AT_ONCE, recluster, split
 from service.events.clusters import Clusters
 from service.events.keeping import sweep_events
 from service.events.log import EventLog, Wanted
 from service.events.packing import pack
 from service.events.record import Cause
-from service.events.tables import cluster_moves
+from service.events.tables import cluster_moves, compared
 from service.requests import BadRequest
 from service.settings import Settings
 from service.wiring import IndexUnusable, meanings
@@ -130,6 +131,57 @@ def test_what_was_taken_out_stays_out(database, embed, settings):
     ]
     assert rows[0].likeness > 0.75
     assert sweep_events(database, settings, 0.0) == 0
+
+
+def test_no_two_are_compared_again(database, embed):
+    asked = []
+
+    def listening(texts):
+        asked.append(sorted(texts))
+        return embed(texts)
+
+    record(database, SHAPES, LATEX)
+    assert put_together(database, listening) == put_together(database, listening) == {}
+    assert asked == [sorted([SHAPES.message, LATEX.message])]
+    record(database, SAME)
+    assert put_together(database, listening) == {SAME.fingerprint: SHAPES.fingerprint}
+    assert put_together(database, listening) == {}
+    assert len(asked) == 2
+
+
+def test_what_was_compared_alone_goes_to_what_became_a_cluster_since(database, embed):
+    record(database, OTHER_WAY)
+    assert put_together(database, embed) == {}
+    record(database, SHAPES, SHAPES)
+    assert put_together(database, embed) == {OTHER_WAY.fingerprint: SHAPES.fingerprint}
+
+
+def test_what_was_taken_out_is_compared_with_what_comes_after_it(database, embed):
+    record(database, SHAPES, SAME)
+    put_together(database, embed)
+    record(database, OTHER_WAY)
+    with database.writing() as connection:  # as if it were unlike SHAPES
+        connection.execute(sa.insert(compared).values(fingerprint=OTHER_WAY.fingerprint))
+    split(database, SHAPES.fingerprint, SAME.fingerprint, "me")
+    assert put_together(database, embed) == {OTHER_WAY.fingerprint: SAME.fingerprint}
+
+
+def test_very_many_are_looked_at_the_latest_first(database):
+    many = [cause("ValueError", "", f"no {number} here") for number in range(AT_ONCE + 100)]
+    random = np.random.default_rng(0)
+
+    def unlike(texts):
+        vectors = random.standard_normal((len(texts), 384)).astype(np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    with database.writing() as connection:
+        packed = pack([failed(str(number), cause=each) for number, each in enumerate(many)])
+        EventLog(database).record(connection, packed)
+    for expected in (many[100:], many, many):
+        assert put_together(database, unlike) == {}
+        with database.reading() as connection:
+            found = set(connection.execute(sa.select(compared.c.fingerprint)).scalars())
+        assert found == {each.fingerprint for each in expected}
 
 
 @pytest.mark.parametrize(

@@ -325,6 +325,8 @@ def test_a_worker_goes_on_where_the_folder_cannot_be_read(promotions, settings, 
     (settings.promoted_folder / "rules/bad.toml").write_text("message = ")
     assert renew(context).checker is checker
     assert "bad.toml" in caplog.text
+    (settings.promoted_folder / "rules/bad.toml").unlink()
+    assert renew(context).prompts == wiring.prompts(settings) != SHIPPED
 
 
 SIZED = """from manim import *

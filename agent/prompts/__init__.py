@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -68,6 +69,8 @@ SHIPPED = Prompts({name: _shipped(name) for name in NAMES})
 
 def prompts_in(folder: Path) -> Prompts:
     """Return the prompts of a folder, NAME.md, and those that are shipped for what it has not."""
-    found = {name: folder / f"{name}.md" for name in NAMES}
-    own = {name: path.read_bytes().decode() for name, path in found.items() if path.is_file()}
-    return Prompts({**SHIPPED.sources, **own})
+    own = dict(SHIPPED.sources)
+    for name in NAMES:
+        with suppress(FileNotFoundError):  # it may go at any moment
+            own[name] = (folder / f"{name}.md").read_bytes().decode()
+    return Prompts(own)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,29 +20,33 @@ from numpy.typing import NDArray
 
 from service.database import Database
 from service.events.keeping import spoken_of
-from service.events.tables import cluster_moves, events, fingerprints
+from service.events.tables import cluster_moves, compared, events, fingerprints
 from service.requests import BadRequest
 
 NEAR = 0.75
 """Cosine: of the errors of real drafts, all pairs above it were the same error, the first below was not."""
+AT_ONCE = 1_000
+"""Errors that are new and looked at in one sweep, each beside all the others."""
 OF_THE_FILE = re.compile(r"\s*\(\S+\.py, line #\)")
 """Where Python found an error of syntax: the same in all, it would make all alike."""
 ITSELF = "rotator"
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+Pair = frozenset[str]
 
 
 @dataclass(frozen=True)
 class Known:
-    """A fingerprint, with how much there is of it."""
+    """A fingerprint that a cluster is called by, with how much there is of it."""
 
     key: str
     kind: str
     symbol: str
     message: str
-    cluster: str
     tasks: int
     first: int
     """The number of its first event."""
+    is_compared: bool
+    """Whether it was looked at, with all the others that were."""
 
     @property
     def says_little(self) -> bool:
@@ -53,10 +57,6 @@ class Known:
     def meaning(self) -> str:
         """What is compared."""
         return OF_THE_FILE.sub("", self.message)
-
-    def may_join(self, head: Known) -> bool:
-        """Return whether it is the same as what a cluster of its kind began with, if it means the same."""
-        return self.symbol == head.symbol or (self.says_little and head.says_little)
 
 
 @dataclass(frozen=True)
@@ -69,65 +69,86 @@ class Move:
 
 
 def recluster(database: Database, embed: Embed) -> list[Move]:
-    """Put what is alone to what means the same; return what was moved."""
+    """Put what is alone to what means the same; return what was moved.
+
+    Looks at the latest of what is new, and at no two errors twice: the rest has its turn the next time.
+    """
     with database.reading() as connection:
-        known, alone, apart = _known(connection), _alone(connection), _apart(connection)
+        heads, alone, apart = _heads(connection), _alone(connection), _apart(connection)
+    new = {each.key for each in [each for each in heads if not each.is_compared][-AT_ONCE:]}
+    compared_now = [each for each in heads if each.is_compared or each.key in new]
     made = []
-    for move in moves(known, alone, apart, embed):
+    for move in moves(compared_now, alone, apart, embed):
         with database.writing() as connection:
             database.stand_in_line(connection, "clusters")
             if _move(connection, move):
                 made.append(move)
+            else:  # somebody was at one of the two meanwhile
+                new -= {move.fingerprint, move.cluster}
+    with database.writing() as connection:
+        database.stand_in_line(connection, "clusters")
+        _note_compared(connection, new)
     return made
 
 
-def moves(known: Sequence[Known], alone: set[str], apart: set[tuple[str, str]], embed: Embed) -> list[Move]:
+def moves(heads: Sequence[Known], alone: set[str], apart: set[Pair], embed: Embed) -> list[Move]:
     """Return where those that are alone belong, the earliest first: the same for the same events."""
-    heads = sorted((each for each in known if each.cluster == each.key), key=_age)
-    likeness = _Likeness(embed, _comparable(heads, alone))
+    near = _near(heads, embed)
+    settled = {each.key: each for each in heads if each.key not in alone}
     found: list[Move] = []
-    for kind in dict.fromkeys(each.kind for each in heads):
-        settled = [each for each in heads if each.kind == kind and each.key not in alone]
-        for one in (each for each in heads if each.kind == kind and each.key in alone):
-            there = [each for each in settled if one.may_join(each) and not _are_apart(one, each, apart)]
-            near = max(
-                ((likeness(one, each), each.tasks, -each.first, each.key) for each in there), default=None
-            )
-            if near is not None and near[0] >= NEAR:
-                found.append(Move(one.key, near[-1], near[0]))
-            else:
-                settled.append(one)
+    for one in (each for each in heads if each.key in alone):
+        there = (
+            (likeness, settled[key].tasks, -settled[key].first, key)
+            for key, likeness in near[one.key].items()
+            if key in settled and frozenset((one.key, key)) not in apart
+        )
+        if best := max(there, default=None):
+            found.append(Move(one.key, best[-1], best[0]))
+        else:
+            settled[one.key] = one
     return found
 
 
-def _comparable(heads: Sequence[Known], alone: set[str]) -> list[str]:
-    """Return the messages that will be compared, and no more: each costs milliseconds the first time."""
+def _near(heads: Sequence[Known], embed: Embed) -> dict[str, dict[str, float]]:
+    """Return how near the messages of each are that were not compared before, and are near."""
     of_kinds: dict[str, list[Known]] = defaultdict(list)
     for each in heads:
         of_kinds[each.kind].append(each)
-    pairs = (
-        (one, other)
-        for of_kind in of_kinds.values()
-        for one in of_kind
-        if one.key in alone
-        for other in of_kind
-        if one is not other and one.may_join(other)
-    )
-    return sorted({text for pair in pairs for text in (pair[0].meaning, pair[1].meaning)})
+    near: dict[str, dict[str, float]] = defaultdict(dict)
+    for of_kind in of_kinds.values():
+        for one, other, likeness in _near_of_kind(_comparable(of_kind), embed):
+            near[one][other] = near[other][one] = likeness
+    return near
 
 
-class _Likeness:
-    """How near two messages are by meaning: the cosine of the two."""
-
-    def __init__(self, embed: Embed, texts: Sequence[str]) -> None:
-        self._vectors = dict(zip(texts, embed(texts), strict=True))
-
-    def __call__(self, one: Known, other: Known) -> float:
-        return round(float(self._vectors[one.meaning] @ self._vectors[other.meaning]), 3)
+def _comparable(of_kind: Sequence[Known]) -> list[Known]:
+    """Return those whose messages will be compared, and no more: each costs milliseconds the first time."""
+    new, may_be_same = _pairs(of_kind)
+    rows, columns = np.nonzero(may_be_same)
+    return [of_kind[index] for index in np.union1d(new[rows], columns).tolist()]
 
 
-def _are_apart(one: Known, other: Known, apart: set[tuple[str, str]]) -> bool:
-    return (one.key, other.key) in apart or (other.key, one.key) in apart
+def _near_of_kind(of_kind: Sequence[Known], embed: Embed) -> Iterator[tuple[str, str, float]]:
+    """Give the pairs whose messages are near: the cosine of the two."""
+    if not of_kind:
+        return
+    new, may_be_same = _pairs(of_kind)
+    vectors = embed([each.meaning for each in of_kind])
+    likeness = np.round(vectors[new] @ vectors.T, 3)
+    rows, columns = np.nonzero(may_be_same & (likeness >= NEAR))
+    near = (new[rows].tolist(), columns.tolist(), likeness[rows, columns].tolist())
+    for one, other, how_near in zip(*near, strict=True):
+        yield of_kind[one].key, of_kind[other].key, round(how_near, 3)
+
+
+def _pairs(of_kind: Sequence[Known]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return which are new, and for each of these which of all are the same error if they mean the same."""
+    new = np.flatnonzero([not each.is_compared for each in of_kind])
+    symbols = np.unique([each.symbol for each in of_kind], return_inverse=True)[1]
+    says_little = np.array([each.says_little for each in of_kind])
+    may_be_same = (symbols[new, None] == symbols) | (says_little[new, None] & says_little)
+    may_be_same[np.arange(len(new)), new] = False
+    return new, may_be_same
 
 
 def split(database: Database, cluster: str, fingerprint: str, author: str) -> None:
@@ -142,15 +163,12 @@ def split(database: Database, cluster: str, fingerprint: str, author: str) -> No
             raise BadRequest(
                 f"there is no fingerprint {fingerprint} in a cluster {cluster}; rotator events cluster {cluster} shows those there are"
             )
+        connection.execute(sa.delete(compared).where(compared.c.fingerprint == fingerprint))
         _write_down(connection, fingerprint, cluster, author=author, likeness=None, is_apart=True)
 
 
-def _age(known: Known) -> tuple[int, str]:
-    return known.first, known.key
-
-
-def _known(connection: sa.Connection) -> list[Known]:
-    """Return all fingerprints."""
+def _heads(connection: sa.Connection) -> list[Known]:
+    """Return the fingerprints that clusters are called by, the oldest first."""
     seen = (
         sa.select(
             events.c.fingerprint,
@@ -161,11 +179,16 @@ def _known(connection: sa.Connection) -> list[Known]:
         .group_by(events.c.fingerprint)
         .subquery()
     )
-    counts = (
-        sa.func.coalesce(seen.c.tasks, 0).label("tasks"),
-        sa.func.coalesce(seen.c.first, 0).label("first"),
+    first = sa.func.coalesce(seen.c.first, 0).label("first")
+    query = (
+        sa.select(*(fingerprints.c[name] for name in ("key", "kind", "symbol", "message")), first)
+        .add_columns(sa.func.coalesce(seen.c.tasks, 0).label("tasks"))
+        .add_columns(compared.c.fingerprint.is_not(None).label("is_compared"))
+        .outerjoin(seen, seen.c.fingerprint == fingerprints.c.key)
+        .outerjoin(compared, compared.c.fingerprint == fingerprints.c.key)
+        .where(fingerprints.c.key == fingerprints.c.cluster)
+        .order_by(first, fingerprints.c.key)
     )
-    query = sa.select(fingerprints, *counts).outerjoin(seen, seen.c.fingerprint == fingerprints.c.key)
     return [Known(**row) for row in connection.execute(query).mappings()]
 
 
@@ -181,10 +204,10 @@ def _alone(connection: sa.Connection) -> set[str]:
     return set(connection.execute(mine).scalars())
 
 
-def _apart(connection: sa.Connection) -> set[tuple[str, str]]:
+def _apart(connection: sa.Connection) -> set[Pair]:
     """Return the fingerprints that a person took out of a cluster, each with that cluster."""
     query = sa.select(cluster_moves.c.fingerprint, cluster_moves.c.joined).where(cluster_moves.c.is_apart)
-    return {(row.fingerprint, row.joined) for row in connection.execute(query)}
+    return {frozenset((row.fingerprint, row.joined)) for row in connection.execute(query)}
 
 
 def _move(connection: sa.Connection, move: Move) -> bool:
@@ -203,6 +226,13 @@ def _move(connection: sa.Connection, move: Move) -> bool:
         connection, move.fingerprint, move.cluster, author=ITSELF, likeness=move.likeness, is_apart=False
     )
     return True
+
+
+def _note_compared(connection: sa.Connection, keys: Collection[str]) -> None:
+    """Write down what was compared, but for what is gone, or was written down by another."""
+    is_there = sa.exists().where(compared.c.fingerprint == fingerprints.c.key)
+    there = sa.select(fingerprints.c.key).where(fingerprints.c.key.in_(keys), ~is_there)
+    connection.execute(sa.insert(compared).from_select(["fingerprint"], there))
 
 
 def _write_down(connection: sa.Connection, fingerprint: str, cluster: str, **how: Any) -> None:

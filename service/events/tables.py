@@ -64,6 +64,18 @@ fingerprints = sa.Table(
     sa.Index("fingerprints_by_cluster", "cluster"),
 )
 
+compared = sa.Table(
+    "fingerprints_compared",
+    metadata,
+    sa.Column(
+        "fingerprint",
+        sa.String(16),
+        sa.ForeignKey("fingerprints.key", ondelete="CASCADE"),
+        primary_key=True,
+        comment="was compared by meaning with all the others here",
+    ),
+)
+
 clusters = sa.Table(
     "clusters",
     metadata,

@@ -32,16 +32,16 @@ class Renewing:
         with self._lock:
             revision = self.promotions.revision()
             if revision != self.revision:
-                self._renew()
-                self.revision = revision
+                self._renew(revision)
             return replace(context, prompts=self.prompts, checker=self.checker)
 
-    def _renew(self) -> None:
+    def _renew(self, revision: tuple[int, int]) -> None:
         settings = self.promotions.settings
         try:
             self.promotions.sync()
             self.prompts, self.checker = wiring.prompts(settings), wiring.checker(settings)
-        except Fault as fault:  # a task can be done with what there was
+        except Fault as fault:  # a task can be done with what there was; the next one tries again
             log.error("what was promoted cannot be used yet: %s; %s", fault.message, fault.remedy)
         else:
+            self.revision = revision
             log.info("takes up what was promoted or undone")
