@@ -40,19 +40,26 @@ def redact_text(text: str, rules: Sequence[Rule] = ()) -> str:
 def redacted(event: TrainingEvent, rules: Sequence[Rule] = ()) -> TrainingEvent:
     """Return an event without personal data and secrets, `rules` being those of the operator."""
     redaction = _Redaction((*rules, *RULES))
-    changed: dict[str, Any] = {}
-    for name in (each.name for each in fields(event) if each.name not in NAMES):
-        value = redaction.value(getattr(event, name))
-        changed[name] = _as_program(value) if name in PROGRAMS else value
-    return replace(event, **changed)
+    names = (each.name for each in fields(event) if each.name not in NAMES)
+    return replace(event, **redaction.named({name: getattr(event, name) for name in names}))
 
 
 def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
     """Return an event as the settings let it be kept; raise BadRules."""
     if not settings.events_prompts:
         event = replace(event, **{name: type(getattr(event, name))() for name in SAID}, still=b"")
-    own = (Rule("key", re.compile(re.escape(each))) for each in sorted(secrets_of(settings)))
-    return redacted(event, (*own, *rules_of(settings)))
+    return redacted(event, _own(settings))
+
+
+def texts_fit_to_keep(texts: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return texts, by the names that events give them, as the settings let them be kept; raise BadRules."""
+    return _Redaction((*_own(settings), *RULES)).named(texts)
+
+
+def _own(settings: Settings) -> tuple[Rule, ...]:
+    """Return the rules of this server: its secrets, and the operator's; raise BadRules."""
+    secrets = (Rule("key", re.compile(re.escape(each))) for each in sorted(secrets_of(settings)))
+    return (*secrets, *rules_of(settings))
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,11 @@ class _Redaction:
     """By kind and value."""
     done: dict[str, str] = field(default_factory=dict)
     """Texts of an event are often the same."""
+
+    def named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values by their names with every text in them redacted; programs stay programs."""
+        found = {name: self.value(each) for name, each in values.items()}
+        return {name: _as_program(each) if name in PROGRAMS else each for name, each in found.items()}
 
     def value(self, value: Any) -> Any:
         """Return a value with every text in it redacted."""
