@@ -135,6 +135,7 @@ def _working(service: Service, workers: int) -> Iterator[Callable[[], None]]:
 
             def stop() -> None:
                 is_over.set()
+                replaying.leave()
                 host.stop(settings.drain_seconds)
 
             yield stop

@@ -63,6 +63,7 @@ def test_a_key_goes_to_nobody_but_whom_it_is_for(changes, address, key):
         ({"data": "/elsewhere"}, True, "cannot change 'data'"),
         ({"base_url": "http://127.0.0.1:2"}, False, "changed at the machine alone"),
         ({"promoted": "/tmp"}, False, "changed at the machine alone"),
+        ({"embedder": "/tmp"}, False, "changed at the machine alone"),
         ({"promoted": "/nowhere"}, True, "/nowhere is no folder"),
         ({"promoted": "/tmp", "without_promotion": 1}, True, "not both"),
         ({"base_url": "http://me:secret@127.0.0.1:2"}, True, "has a password in it"),

@@ -16,7 +16,7 @@ from results import add_task
 
 from agent.prompts import SHIPPED
 from service.cli import STOPPED, WRONG
-from service.database import open_database
+from service.database import open_database, tasks
 from service.events.log import EventLog
 from service.events.packing import pack
 from service.events.promotion.promotions import promotions
@@ -97,6 +97,10 @@ class Place:
         process = self.begin("events", "replay", *arguments, "--json", **settings)
         out, said = process.communicate(timeout=200)
         return process.returncode, json.loads(out), said
+
+    def set_tasks(self, status):
+        with self.replays.database.writing() as connection:
+            connection.execute(tasks.update().values(status=status))
 
     def wait(self, is_so, seconds=90):
         deadline = time.monotonic() + seconds
@@ -219,22 +223,30 @@ def test_one_goes_on_only_as_it_began(place, model):
     assert model.asked == []
 
 
-def test_a_worker_does_what_was_asked_for_when_it_is_idle_and_another_goes_on(place, model):
+@pytest.mark.parametrize(("end", "tries"), [(signal.SIGTERM, 0), (signal.SIGKILL, 1)])
+def test_a_worker_does_what_was_asked_for_when_it_is_idle_and_another_goes_on(place, model, end, tries):
     place.failed(2)
-    model.waits["good"] = threading.Event()
+    model.waits["clumsy"] = threading.Event()
     asked = {"sample": 5, "seed": 1, "quality": "low", "author": "me", "by": "worker"}
     replay = place.replays.start(CLUSTER, {"model": "openai:good"}, **asked)
     add_task(place.replays.database, "e" * 32, status="pending")
     first = place.begin("worker")
     time.sleep(12)
     assert model.asked == [], "a task waits, and goes first"
-    with place.replays.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE tasks SET status = 'completed'")
-    place.wait(lambda: any(body["model"] == "good" for body in model.asked))
-    first.kill()
-    first.communicate(timeout=10)
-    model.waits.pop("good").set()
-    assert place.replays.row(replay).state == "running"
+    place.set_tasks("completed")
+    place.wait(lambda: model.asked)
+    place.set_tasks("pending")
+    model.waits.pop("clumsy").set()
+    time.sleep(4)
+    assert (len(model.asked), place.replays.results(replay)) == (1, {}), "a task waits: the run ends"
+    model.waits["clumsy"] = threading.Event()
+    place.set_tasks("completed")
+    place.wait(lambda: len(model.asked) == 2)
+    assert [body["model"] for body in model.asked] == ["clumsy", "clumsy"], "and is done again"
+    first.send_signal(end)
+    first.communicate(timeout=30)
+    model.waits.pop("clumsy").set()
+    assert (place.replays.row(replay).state, place.replays.row(replay).tries) == ("running", tries)
     place.begin("worker")
     place.wait(lambda: place.replays.row(replay).state == "done")
     told = place.replays.get(replay)

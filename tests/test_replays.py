@@ -1,23 +1,33 @@
 """Replays as they are kept: which tasks they do again, what is told of them, how they are stopped and gone on with."""
 
+import threading
+import time
+
 import postgres
 import pytest
 from conftest import free_port
 from events import event, failed
+from pydantic import SecretStr
 from results import add_task
 
+from agent.faults import Stopped
 from agent.state import Turn
+from index.store import MANIFEST
 from service.database import open_database
 from service.events.keeping import forget_task
 from service.events.log import EventLog
 from service.events.packing import pack
 from service.events.promotion.promotions import Promotions, promotions
+from service.events.redaction.hiding import fit_to_keep
 from service.events.replay.candidates import folder_without
-from service.events.replay.replays import Replays
+from service.events.replay.replays import SIDES, Replays
+from service.events.replay.runner import PACE, Wanted
 from service.events.replay.samples import sampled
-from service.events.replay.sides import write_without
+from service.events.replay.sides import index_of, write_without
+from service.events.replay.worker import ReplayWorker
 from service.requests import BadRequest
 from service.settings import Settings
+from service.wiring import scene_index
 
 CLUSTER = failed().cause.fingerprint
 CODE = "from manim import *\n"
@@ -166,13 +176,127 @@ def test_it_is_stopped_and_gone_on_with(known):
     assert known.waiting().id == replay
     assert set(known.results(replay)) == {(task, "present")}, "what a fault has ended is tried again"
     known.keep(replay, task, "candidate", ran())
-    known.note(replay, state="done")
+    known.finish(replay)
     known.stop(replay)
     assert known.get(replay)["state"] == "done", "what has ended stays as it is"
     with pytest.raises(BadRequest, match="is done"):
         known.resume(replay, "worker")
     with pytest.raises(BadRequest, match="there is no replay nothing"):
         known.stop("nothing")
+
+
+def test_what_a_replay_came_to_stays_when_its_runs_go_with_their_events(known):
+    tasks = [failed(f"draw {number}") for number in range(7)]
+    record(known, *tasks)
+    replay = start(known)
+    for task in known.row(replay).sample:
+        known.keep(replay, task, "present", ran(success=False, causes=[CLUSTER]))
+        known.keep(replay, task, "candidate", ran())
+    known.finish(replay)
+    told, row = known.get(replay), known.listed()[0]
+    assert (told["verdict"], told["done"], told["seen"]["present"]) == ("better", 7, 7)
+    for task in known.row(replay).sample[:5]:
+        forget_task(known.database, task)
+    assert len(known.results(replay)) == 4
+    after = known.get(replay)
+    assert len(after.pop("tasks")) == 2
+    assert after == {name: value for name, value in told.items() if name != "tasks"}
+    assert known.listed() == [row]
+
+
+def test_what_has_gone_on_after_a_fault_is_told_anew(known):
+    record(known, failed("one"), failed("two"))
+    replay = start(known)
+    one, two = known.row(replay).sample
+    for task, side in ((one, "present"), (one, "candidate"), (two, "present")):
+        known.keep(replay, task, side, ran())
+    known.keep(replay, two, "candidate", {"fault": "the model is down"})
+    known.finish(replay)
+    assert (known.get(replay)["faults"], known.get(replay)["done"]) == (1, 2)
+    known.resume(replay, "worker")
+    assert (known.get(replay)["faults"], known.get(replay)["done"]) == (0, 1)
+
+
+def test_what_is_kept_and_shown_of_a_run_is_redacted(known, tmp_path):
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[[rule]]\nname = \"student number\"\npattern = 'S\\d{7}'\n")
+    secret = SecretStr("not-to-be-read-by-anybody")
+    settings = Settings(data=tmp_path, events_redact=rules, events_prompts=False, api_key=secret)
+    own = Replays(settings, known.database)
+    told = failed("to ann@example.org")
+    add_task(known.database, told.task, prompt=told.prompt)
+    record(known, fit_to_keep(told, settings))
+    replay = start(own)
+    code = f"{CODE}# ann@example.org, S1234567\nnumber = 4111111111111111\n"
+    error = f"the key {secret.get_secret_value()} is wrong"
+    kept = own.keep(replay, told.task, "present", ran(code=code, error=error, fingerprint="4111111111111111"))
+    own.keep(replay, told.task, "candidate", {"fault": error})
+    found = own.results(replay)
+    assert found[told.task, "present"] == kept
+    assert kept["code"] == f'{CODE}# <email 1>, <student number 1>\nnumber = "<card 1>"\n'
+    assert (kept["error"], kept["fingerprint"]) == ("the key <key 1> is wrong", "4111111111111111")
+    assert found[told.task, "candidate"] == {"fault": "the key <key 1> is wrong"}
+    assert sampled(known.database, CLUSTER, 1, seed=1)[0].prompt == told.prompt, (
+        "it is done with it all the same"
+    )
+    assert own.get(replay)["tasks"][0]["prompt"] == ""
+
+
+def test_a_prompt_is_shown_as_the_failure_log_has_it(known):
+    told = failed("to ann@example.org")
+    add_task(known.database, told.task, prompt=told.prompt)
+    record(known, fit_to_keep(told, known.settings))
+    replay = start(known)
+    known.keep(replay, told.task, "present", ran())
+    assert known.get(replay)["tasks"][0]["prompt"] == "to <email 1>"
+
+
+def test_what_no_prompt_is_kept_of_is_not_done_again(known):
+    record(known, failed("", task="a" * 32))
+    assert sampled(known.database, CLUSTER, 9, seed=1) == []
+
+
+def test_a_run_is_in_the_way_of_tasks_and_ends_for_good_once_nobody_wants_it(known):
+    record(known, failed())
+    replay, is_idle = start(known), [True]
+    wanted = Wanted(known, replay, is_over=lambda: False, may_go_on=lambda: is_idle[0])
+    wanted.listen({})
+    is_idle[0] = False
+    time.sleep(PACE + 0.05)
+    with pytest.raises(Stopped):
+        wanted.listen({})
+    assert (wanted.is_in_the_way(), wanted.is_stopped()) == (True, False)
+    threading.Timer(PACE, is_idle.__setitem__, (0, True)).start()
+    wanted.wait()
+    wanted.listen({})
+    known.stop(replay)
+    time.sleep(PACE + 0.05)
+    with pytest.raises(Stopped):
+        wanted.wait()
+
+
+def test_a_worker_that_ends_as_it_should_tells_nothing_against_a_replay(known):
+    record(known, failed())
+    replay = start(known, by="worker")
+    known.note(replay, tries=2)
+    worker = ReplayWorker(known, [replay])
+    worker.leave()
+    assert known.row(replay).tries == 1
+    known.keep(replay, known.row(replay).sample[0], "present", ran())
+    worker.leave()
+    assert known.row(replay).tries == 0
+
+
+def test_what_is_not_built_is_built_where_no_worker_has_it_open(tmp_path):
+    present = Settings(data=tmp_path)
+    places = {name: index_of(name, present) for name in SIDES}
+    assert len({index.folder for index in places.values()}) == 2, "neither removes the other's"
+    assert all(index.folder.is_relative_to(tmp_path / "replays") for index in places.values())
+    assert places["present"].delivered.count() == 0
+    there = scene_index(present)
+    there.path.mkdir(parents=True)
+    (there.path / MANIFEST).write_text("{}")
+    assert {index_of(name, present).path for name in SIDES} == {there.path}
 
 
 def test_what_is_kept_of_a_deleted_session_goes(known):

@@ -238,7 +238,7 @@ def test_a_replay_is_started_followed_and_judged(page, settings, database):
     for task in replays.row(known["id"]).sample:
         replays.keep(known["id"], task, "present", {**RUN, "success": False, "code": BROKEN})
         replays.keep(known["id"], task, "candidate", RUN)
-    replays.note(known["id"], state="done")
+    replays.finish(known["id"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Verdict: cannot tell")
     expect(page.get_by_role("row", name=re.compile("came to a whole video"))).to_contain_text("+100 %")
     page.get_by_text("How the programs differ").first.click()

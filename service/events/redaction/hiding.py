@@ -41,11 +41,8 @@ def redact_text(text: str, rules: Sequence[Rule] = ()) -> str:
 def redacted(event: TrainingEvent, rules: Sequence[Rule] = ()) -> TrainingEvent:
     """Return an event without personal data and secrets, `rules` being those of the operator."""
     redaction = _Redaction((*rules, *RULES))
-    changed: dict[str, Any] = {}
-    for name in (each.name for each in fields(event) if each.name not in NAMES):
-        value = redaction.value(getattr(event, name))
-        changed[name] = _as_program(value) if name in PROGRAMS else value
-    return replace(event, **changed)
+    names = (each.name for each in fields(event) if each.name not in NAMES)
+    return replace(event, **redaction.named({name: getattr(event, name) for name in names}))
 
 
 def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
@@ -55,10 +52,9 @@ def fit_to_keep(event: TrainingEvent, settings: Settings) -> TrainingEvent:
     return redacted(event, rules_to_keep(settings))
 
 
-def rules_to_keep(settings: Settings) -> tuple[Rule, ...]:
-    """Return what is hidden beside what always is: the secrets of the settings, and what the operator names."""
-    own = (Rule("key", re.compile(re.escape(each))) for each in sorted(secrets_of(settings)))
-    return (*own, *rules_of(settings))
+def texts_fit_to_keep(texts: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return texts, by the names that events give them, as the settings let them be kept; raise BadRules."""
+    return _Redaction((*rules_to_keep(settings), *RULES)).named(texts)
 
 
 def fault_to_keep(fault: Fault, settings: Settings) -> dict[str, str]:
@@ -66,6 +62,12 @@ def fault_to_keep(fault: Fault, settings: Settings) -> dict[str, str]:
     rules = rules_to_keep(settings)
     said = {"message": redact_text(fault.message, rules), "remedy": redact_text(fault.remedy, rules)}
     return {"kind": type(fault).__name__, **said}
+
+
+def rules_to_keep(settings: Settings) -> tuple[Rule, ...]:
+    """Return what is hidden beside what always is: the secrets of the settings, and what the operator names."""
+    own = (Rule("key", re.compile(re.escape(each))) for each in sorted(secrets_of(settings)))
+    return (*own, *rules_of(settings))
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ class _Redaction:
     """By kind and value."""
     done: dict[str, str] = field(default_factory=dict)
     """Texts of an event are often the same."""
+
+    def named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values by their names with every text in them redacted; programs stay programs."""
+        found = {name: self.value(each) for name, each in values.items()}
+        return {name: _as_program(each) if name in PROGRAMS else each for name, each in found.items()}
 
     def value(self, value: Any) -> Any:
         """Return a value with every text in it redacted."""

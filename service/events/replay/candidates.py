@@ -30,8 +30,8 @@ CHANGEABLE = (
     "promoted",
 )
 """What a candidate may have otherwise: never a key, nor anything of the sandbox."""
-OWN_MACHINE = ("base_url", "promoted")
-"""Of them those that only who is at the machine may change: addresses that a key might go to, folders that are read."""
+OWN_MACHINE = ("base_url", "promoted", "embedder")
+"""Of them those that only who is at the machine may change: what a key might go to, what is read or fetched from."""
 WITHOUT = "without_promotion"
 """The number of a promotion that the candidate does not have."""
 

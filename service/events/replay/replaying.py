@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from service.database import database_url
 from service.events.promotion.promotions import Promotions
 from service.events.replay.candidates import WITHOUT, changed, folder_without
 from service.events.replay.replays import SIDES, Replays, Results, Row
-from service.events.replay.runner import PACE, Runner, Wanted, told
+from service.events.replay.runner import Runner, Wanted, told
 from service.events.replay.samples import Sampled, looked_up
 from service.events.replay.sides import Side, copy_memory, side, write_without
 from service.executors import AdvisoryLocks, FileLocks, Locks
@@ -90,7 +89,7 @@ class Replaying:
         except (Fault, BadRequest) as error:
             self.replays.note(row.id, state="failed", error=told(error))
             raise
-        self.replays.note(row.id, state="done", verdict=self.replays.get(row.id)["verdict"])
+        self.replays.finish(row.id)
 
     @contextmanager
     def _scratch(self, replay_id: str) -> Iterator[Path]:
@@ -103,15 +102,14 @@ class Replaying:
             shutil.rmtree(self.settings.data / folder, ignore_errors=True)
 
     def _go_through(self, row: Row, scratch: Path) -> None:
-        wanted = Wanted(self.replays, row.id, self.is_over)
-        wanted.listen({})
+        wanted = Wanted(self.replays, row.id, self.is_over, self.may_go_on)
+        wanted.wait()
         sides = self._sides(row, scratch)
         memory = self.settings.data / scratch / "repairs.sqlite"
         copy_memory(self.settings.data / "repairs.sqlite", memory)
         runner = Runner(sides, memory, row.quality, wanted)
         found, faults = self.replays.results(row.id), 0
         for number, task in enumerate(looked_up(self.replays.database, row.sample), 1):
-            self._wait(wanted)
             fault = self._both(row.id, number, task, runner, found)
             faults = faults + 1 if fault else 0
             if faults >= MOST_FAULTS:
@@ -126,8 +124,8 @@ class Replaying:
         if (number := row.candidate.get(WITHOUT)) is not None:
             write_without(promotions, number, folder_without(present))
         sides = {  # the candidate first: it is the one that may not be set up
-            "candidate": side(candidate, scratch / "candidate", is_candidate=True),
-            "present": side(present, scratch / "present", is_candidate=False),
+            "candidate": side("candidate", candidate, scratch / "candidate"),
+            "present": side("present", present, scratch / "present"),
         }
         made_of = {name: each.made_of for name, each in sides.items()}
         if row.made_of not in (None, made_of):
@@ -136,13 +134,6 @@ class Replaying:
             raise BadRequest("both sides are the same by now: start another")
         self.replays.note(row.id, made_of=made_of)
         return sides
-
-    def _wait(self, wanted: Wanted) -> None:
-        """Let go first what is more important; raise Stopped where the replay is not wanted any more."""
-        wanted.listen({})
-        while not self.may_go_on():
-            time.sleep(PACE)
-            wanted.listen({})
 
     def _both(
         self,
@@ -161,7 +152,7 @@ class Replaying:
             result = found.get((task.id, name))
             if result is None:
                 result = {"fault": fault} if fault else runner.result(name, task)
-                self.replays.keep(replay_id, task.id, name, result)
-                self.tell(Ended(number, task.prompt, name, result))
+                result = self.replays.keep(replay_id, task.id, name, result)
+                self.tell(Ended(number, task.shown, name, result))
             fault = fault or result.get("fault", "")
         return fault

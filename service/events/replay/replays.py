@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from service.database import Database
 from service.events.promotion.promotions import Promotions
+from service.events.redaction.hiding import texts_fit_to_keep
 from service.events.replay.candidates import WITHOUT, changed, told
 from service.events.replay.samples import Sampled, looked_up, sampled
 from service.events.replay.tables import replays, runs
@@ -35,6 +36,8 @@ TOLD = (
     "error",
     "verdict",
 )
+WRITTEN = ("error", "code", "fault")
+"""What a model or a person has written in what comes of a run."""
 MOST = 200
 """Tasks of one replay."""
 By = Literal["command", "worker"]
@@ -109,16 +112,21 @@ class Replays:
 
     def get(self, replay_id: str) -> dict[str, Any]:
         """Return a replay with all that came of it so far; raise BadRequest where there is none."""
-        from service.events.replay.comparing import compared  # it brings SciPy along
-
         row = self.row(replay_id)
         found = self.results(row.id)
         begun = {task for task, _ in found}
         done = [_task(each, found) for each in looked_up(self.database, row.sample) if each.id in begun]
+        outcome = row.outcome or self._outcome(row, found)
+        return {**_summary(row, len(found)), "tasks": done, **outcome}
+
+    def _outcome(self, row: Row, found: Results) -> dict[str, Any]:
+        """Return what a replay has come to so far, all its tasks taken together."""
+        from service.events.replay.comparing import compared  # it brings SciPy along
+
         pairs = [both for each in row.sample if (both := _both(each, found))]
         faults = len({task for (task, _), result in found.items() if "fault" in result})
-        told = {"faults": faults, "seen": self._seen(row.cluster, found), "tasks": done}
-        return {**_summary(row, len(found)), **told, **compared(pairs).as_json()}
+        counted = {"done": len(found) // len(SIDES), "faults": faults, "seen": self._seen(row.cluster, found)}
+        return {**counted, **compared(pairs).as_json()}
 
     def _seen(self, cluster: str, found: Results) -> dict[str, int]:
         """Return in how many tasks each side met what the cluster is of."""
@@ -146,19 +154,33 @@ class Replays:
             rows = connection.execute(sa.select(runs).where(runs.c.replay == replay_id)).all()
         return {(row.task, row.side): row.result for row in rows}
 
-    def keep(self, replay_id: str, task: str, side: str, result: Mapping[str, Any]) -> None:
-        """Keep what came of a run, once: of two that did the same the first one counts."""
+    def keep(self, replay_id: str, task: str, side: str, result: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep what came of a run as it may be read, and return that; of two that did the same the first one counts."""
         insert = sqlite.insert if self.database.is_sqlite else postgresql.insert
-        values = {"replay": replay_id, "task": task, "side": side, "result": dict(result)}
+        texts = {name: result[name] for name in WRITTEN if name in result}
+        kept = {**result, **texts_fit_to_keep(texts, self.settings)}
+        values = {"replay": replay_id, "task": task, "side": side, "result": kept}
         with self.database.writing() as connection:
             connection.execute(insert(runs).values(**values).on_conflict_do_nothing())
             connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(tries=0))
+        return kept
 
     def note(self, replay_id: str, **values: Any) -> None:
         """Note something of a replay that has not ended."""
         is_running = sa.and_(replays.c.id == replay_id, replays.c.state == "running")
         with self.database.writing() as connection:
             connection.execute(sa.update(replays).where(is_running).values(**values))
+
+    def finish(self, replay_id: str) -> None:
+        """Note that a replay is done, and what it came to: that stays when its runs go with their events."""
+        row = self.row(replay_id)
+        outcome = self._outcome(row, self.results(replay_id))
+        self.note(replay_id, state="done", verdict=outcome["verdict"], outcome=outcome)
+
+    def not_tried(self, replay_id: str) -> None:
+        """Take back that a replay was begun: its process was ended, not by it."""
+        fewer = sa.case((replays.c.tries > 0, replays.c.tries - 1), else_=0)
+        self.note(replay_id, tries=fewer)
 
     def stop(self, replay_id: str) -> None:
         """Have a replay stop; it can be gone on with. Raise BadRequest where there is none."""
@@ -175,8 +197,9 @@ class Replays:
             for task, side in faulty:
                 one = sa.and_(runs.c.replay == replay_id, runs.c.task == task, runs.c.side == side)
                 connection.execute(sa.delete(runs).where(one))
-            again = {"state": "running", "error": None, "verdict": None, "done_by": by, "tries": 0}
-            connection.execute(sa.update(replays).where(replays.c.id == replay_id).values(**again))
+            again = {"state": "running", "error": None, "verdict": None, "outcome": sa.null()}
+            begun = sa.update(replays).where(replays.c.id == replay_id)
+            connection.execute(begun.values(**again, done_by=by, tries=0))
 
     def waiting(self) -> Row | None:
         """Return the oldest replay that a worker is to do, or to go on with."""
@@ -196,7 +219,8 @@ def _check(sample: int, seed: int, quality: str) -> None:
 
 def _summary(row: Row, ended: int) -> dict[str, Any]:
     kept = {name: getattr(row, name) for name in TOLD}
-    return {**kept, "sample": len(row.sample), "done": ended // len(SIDES), "of": len(row.sample)}
+    done = row.outcome["done"] if row.outcome else ended // len(SIDES)
+    return {**kept, "sample": len(row.sample), "done": done, "of": len(row.sample)}
 
 
 def _both(task: str, found: Results) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -210,7 +234,7 @@ def _both(task: str, found: Results) -> tuple[dict[str, Any], dict[str, Any]] | 
 def _task(task: Sampled, found: Results) -> dict[str, Any]:
     present, candidate = (found.get((task.id, side)) for side in SIDES)
     both = {"present": present, "candidate": candidate}
-    return {"task": task.id, "prompt": task.prompt, **both, "diff": _difference(present, candidate)}
+    return {"task": task.id, "prompt": task.shown, **both, "diff": _difference(present, candidate)}
 
 
 def _difference(present: Mapping[str, Any] | None, candidate: Mapping[str, Any] | None) -> str:

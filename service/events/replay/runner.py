@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,26 +27,41 @@ PACE = 0.5
 
 @dataclass
 class Wanted:
-    """Whether a replay is still wanted: looked up now and then, told to what runs."""
+    """Whether a replay is still wanted, and nothing more important: looked up now and then, told to what runs."""
 
     replays: Replays
     replay_id: str
     is_over: Callable[[], bool]
     """Whether the process ends."""
+    may_go_on: Callable[[], bool]
+    """Whether nothing more important waits."""
     looked: float = 0.0
     stopped: bool = False
+    waits: bool = False
 
     def is_stopped(self) -> bool:
         """Return whether nobody wants it any more."""
         if time.monotonic() - self.looked > PACE:
             self.looked = time.monotonic()
             self.stopped = self.replays.row(self.replay_id).state != "running"
+            self.waits = not self.may_go_on()
         return self.stopped or self.is_over()
 
+    def is_in_the_way(self) -> bool:
+        """Return whether what runs is to end, for good or for now."""
+        return self.is_stopped() or self.waits
+
     def listen(self, event: dict[str, Any]) -> None:
-        """Hear what a run tells, and end it where it is not wanted; raise Stopped."""
-        if self.is_stopped():
+        """Hear what a run tells, and end it where it is in the way; raise Stopped."""
+        if self.is_in_the_way():
             raise Stopped
+
+    def wait(self) -> None:
+        """Let go first what is more important; raise Stopped where nobody wants the replay any more."""
+        while self.is_in_the_way():
+            if self.is_stopped():
+                raise Stopped
+            time.sleep(PACE)
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,13 @@ class Runner:
     wanted: Wanted
 
     def result(self, name: str, task: Sampled) -> dict[str, Any]:
-        """Do a task and return what came of it."""
+        """Do a task and return what came of it, from its beginning again where it was in the way; raise Stopped."""
+        while True:
+            self.wanted.wait()
+            with suppress(Stopped):
+                return self._run(name, task)
+
+    def _run(self, name: str, task: Sampled) -> dict[str, Any]:
         own = self.memory.with_name("own.sqlite")
         copy_memory(self.memory, own)
         side = self.sides[name]
@@ -81,7 +103,7 @@ class Runner:
         return result_of(outcome)
 
     def _renderer(self, side: Side) -> SandboxRenderer:
-        return replace(side.renderer, is_stopped=self.wanted.is_stopped)
+        return replace(side.renderer, is_stopped=self.wanted.is_in_the_way)
 
 
 def result_of(outcome: Outcome) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Sampled:
     id: str
     prompt: str
     conversation: tuple[Turn, ...] = ()
+    shown: str = ""
+    """The beginning of the prompt as it may be read: the failure log has it, unless none are kept."""
 
     @property
     def key(self) -> str:
@@ -62,13 +64,24 @@ def looked_up(database: Database, ids: Sequence[str]) -> Iterator[Sampled]:
         page = ids[start : start + PAGE]
         with database.reading() as connection:
             rows = connection.execute(sa.select(tasks).where(tasks.c.id.in_(page))).all()
-            found = {row.id: Sampled(row.id, row.prompt, conversation_of(connection, row)) for row in rows}
+            shown = _shown(connection, page)
+            found = {
+                row.id: Sampled(row.id, row.prompt, conversation_of(connection, row), shown.get(row.id, ""))
+                for row in rows
+            }
         for task in page:
             if known := found.get(task) or _of_event(database, task):
                 yield known
 
 
+def _shown(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
+    known = sa.select(events.c.task, events.c.prompt).where(events.c.task.in_(ids))
+    return {row.task: row.prompt for row in connection.execute(known)}
+
+
 def _of_event(database: Database, task: str) -> Sampled | None:
     """Return a task that is in the failure log alone, as those of the command line are; None for a turn of others."""
     told = next(iter(EventLog(database).of_task(task)), None)
-    return Sampled(task, told.prompt) if told is not None and told.turn == "generate" else None
+    if told is None or told.turn != "generate" or not told.prompt:
+        return None
+    return Sampled(task, told.prompt, shown=told.prompt)

@@ -34,9 +34,9 @@ class Side:
     """A hash of all that it depends on: a replay goes on only while this is the same."""
 
 
-def side(settings: Settings, scratch: Path, *, is_candidate: bool) -> Side:
+def side(name: str, settings: Settings, scratch: Path) -> Side:
     """Return what a side works with, its index built; raise a Fault before anything is run."""
-    index = _index(settings) if is_candidate else wiring.scene_index(settings)
+    index = index_of(name, settings)
     model = wiring.load_model(settings, index)
     wiring.build_index(settings, index)
     context = wiring.context(settings, index, model, scratch=scratch)
@@ -45,19 +45,20 @@ def side(settings: Settings, scratch: Path, *, is_candidate: bool) -> Side:
     return Side(context, wiring.renderer(settings, scratch), wiring.budget(settings), made_of)
 
 
-def _index(settings: Settings) -> Index:
-    """Return a candidate's index: where it is another, it lies by itself, for building it removes what is older."""
+def index_of(name: str, settings: Settings) -> Index:
+    """Return a side's index: where it is not built it lies by itself, for building removes what workers have open."""
     index = wiring.scene_index(settings)
     if index.is_built:
         return index
-    own = replace(index, folder=settings.data / "replays" / "index", url=None)
+    own = replace(index, folder=settings.data / "replays" / "index" / name, url=None)
     own.delivered = Delivered(settings.data / "delivered.sqlite", own.embedder)
     return own
 
 
 def _made_of(settings: Settings, index: Index, context: Context) -> str:
     values = {name: value for name, value in told(settings).items() if name != "promoted"}
-    read = (index.version, context.prompts.versions(), repr(context.checker.promoted), version("manim"))
+    version_of_index = replace(index, url=None).version  # wherever it lies
+    read = (version_of_index, context.prompts.versions(), repr(context.checker.promoted), version("manim"))
     parts = (values, settings.seed, read)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

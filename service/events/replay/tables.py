@@ -22,6 +22,7 @@ replays = sa.Table(
     sa.Column("state", sa.Text, nullable=False, comment="running, done, failed or stopped"),
     sa.Column("error", sa.Text),
     sa.Column("verdict", sa.Text, comment="once it is done"),
+    sa.Column("outcome", sa.JSON, comment="what it came to, once it is done: its runs go with their events"),
     sa.Column("made_of", sa.JSON, comment="hashes of both sides, once it has begun"),
     sa.Column("tries", sa.Integer, nullable=False, default=0, comment="times begun since a run last ended"),
     sa.Index("replays_by_state", "state", "done_by"),

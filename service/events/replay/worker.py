@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -28,9 +29,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ReplayWorker:
-    """Does replays one by one, each task of them when no task of anybody waits or is worked on."""
+    """Does replays one by one, each run of them while no task of anybody waits or is worked on."""
 
     replays: Replays
+    in_hand: list[str] = field(default_factory=list)
+    """The replay that is done now, if one is."""
 
     def run(self, is_over: threading.Event) -> None:
         """Look for some until it is over."""
@@ -47,6 +50,7 @@ class ReplayWorker:
         if row.tries >= MOST_TRIES:
             self.replays.note(row.id, state="failed", error=POISON)
             return
+        self.in_hand.append(row.id)
         try:
             if Replaying(self.replays, may_go_on=self.is_idle, is_over=is_over.is_set).do(row.id):
                 log.info("has left the replay %s, %s", row.id, self.replays.row(row.id).state)
@@ -57,6 +61,14 @@ class ReplayWorker:
         except Exception:
             log.exception("the replay %s failed", row.id)
             self.replays.note(row.id, state="failed", error=BROKEN)
+        finally:
+            self.in_hand.clear()
+
+    def leave(self) -> None:
+        """Note that the process ends as it should: that it did not come to an end tells nothing against a replay."""
+        for replay_id in tuple(self.in_hand):
+            with suppress(*AWAY):
+                self.replays.not_tried(replay_id)
 
     def is_idle(self) -> bool:
         """Return whether there is no task to work on."""

@@ -118,7 +118,7 @@ function measures(found) {
 function tasks(pairs) {
   if (!pairs.length) return null;
   const rows = pairs.map((pair) => el("tr", {},
-    el("td", {}, el("span", { class: "clamped" }, pair.prompt), pair.diff ? fold("How the programs differ", () => unified(pair.diff)) : null),
+    el("td", {}, el("span", { class: "clamped" }, pair.prompt || "no prompt kept"), pair.diff ? fold("How the programs differ", () => unified(pair.diff)) : null),
     el("td", {}, side(pair.present)), el("td", {}, side(pair.candidate))));
   const heads = ["Task", "Present", "Candidate"].map((each) => el("th", { scope: "col" }, each));
   return el("section", {}, el("h2", {}, "Task by task"), el("div", { class: "scroll" }, el("table", { class: "table pairs" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows))));
