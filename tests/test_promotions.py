@@ -148,6 +148,22 @@ def test_a_prompt_takes_the_place_of_the_shipped_one(promotions, settings):
     assert made.as_json()["used"] == "workers use it from their next task on"
 
 
+def test_a_candidate_is_tried_and_laid_out_but_not_used(promotions, settings, tmp_path):
+    promote(promotions, "prompt", PROMPT)
+    tried = promotions.candidate("rule", RULE, tmp_path / "candidate")
+    assert tried.is_good
+    laid_out = {
+        str(path.relative_to(tmp_path / "candidate")) for path in (tmp_path / "candidate").rglob("*.*")
+    }
+    assert {"rules/circle-size.toml", "prompts/continue.md"} <= laid_out
+    assert [each.kind for each in promotions.of()] == ["prompt"]
+    there = settings.model_copy(update={"promoted": tmp_path / "candidate"})
+    assert [each.name for each in wiring.checker(there).promoted] == ["circle-size"]
+    assert wiring.checker(settings).promoted == ()
+    with pytest.raises(BadRequest):
+        promotions.candidate("rule", RULE | {"patterns": []}, tmp_path / "candidate")
+
+
 def test_undo_restores_byte_for_byte(promotions):
     first = promote(promotions, "prompt", PROMPT)
     before = files(promotions)

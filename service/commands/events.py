@@ -28,7 +28,7 @@ app = typer.Typer(
 for command in (
     *(events_keeping.forget, events_keeping.recluster, events_keeping.split),
     *(events_promotions.propose, events_promotions.promote, events_promotions.promotions),
-    events_promotions.undo,
+    *(events_promotions.candidate, events_promotions.undo),
     *(events_replay.replay, events_replay.replays),
     events_export.export,
 ):

@@ -68,6 +68,27 @@ def promote(
             raise typer.Exit(FAILED)
 
 
+def candidate(
+    kind: KindOf,
+    file: Annotated[Path, typer.Option(help="What would be promoted: .toml of a pitfall or rule, .py, .md.")],
+    out: Annotated[Path, typer.Option(help="Folder for what is promoted and this besides.")],
+    name: Annotated[str | None, typer.Option(help="What it is called; default: as its file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Try a thing without promoting it, and lay out a folder for `rotator events replay --promoted`."""
+    from service.cli import FAILED, _errors
+
+    with _errors(as_json):
+        tried = _promotions().candidate(kind, _content(kind, file, name or file.stem), out)
+        told = {"kind": kind, "name": tried.name, "folder": str(out), "is_good": tried.is_good}
+        if as_json:
+            print(json.dumps({**told, "tested": dict(tried.shown)}, ensure_ascii=False))
+        else:
+            print(f"{_tested({'tested': tried.shown})}\nreplay it with: --promoted {out}")
+        if not tried.is_good:
+            raise typer.Exit(FAILED)
+
+
 def promotions(
     cluster_id: Annotated[str | None, typer.Argument(metavar="[CLUSTER]", help="Only of this one.")] = None,
     as_json: Json = False,

@@ -145,6 +145,9 @@ def _tell(told: dict[str, Any]) -> None:
             sides = f"{measure['present']:10.3g} {measure['candidate']:10.3g}"
             print(f"  {name:9}{sides} {measure['difference']:+10.3g}{span}")
     print(f"{told['verdict']}: {told['why']}")
+    if number := told["candidate"].get("without_promotion"):
+        means = {"worse": "it helps", "better": "it does harm"}.get(told["verdict"], "it may do nothing here")
+        print(f"that is without promotion {number}: {means}")
 
 
 def _said(changes: dict[str, Any]) -> str:

@@ -125,6 +125,16 @@ class Promotions:
         self.sync()
         return made
 
+    def candidate(self, kind: str, content: Content, folder: Path) -> Tried:
+        """Try a thing that is not promoted, and write it with all that is in use into a folder, for a replay.
+
+        Raises BadRequest where it is not as such a thing must be.
+        """
+        known = known_kind(kind)
+        tried = self.trials.of(known, content)
+        self.write(folder, {(known, tried.name): dict(tried.content)})
+        return tried
+
     def _see_that_it_is_new(self, kind: Kind, tried: Tried) -> None:
         named, text = (kind, tried.name), text_of(kind, tried.content)
         known = [each for each in self.of() if (each.kind, each.name) == named]
@@ -166,14 +176,14 @@ class Promotions:
 
     def sync(self) -> bool:
         """Make the folder say what the database says, and return whether it did not."""
-        return self.write(self.settings.promoted_folder)
+        return self.write(self.settings.promoted_folder, {})
 
-    def write(self, folder: Path, also: Mapping[Named, Content] | None = None) -> bool:
+    def write(self, folder: Path, also: Mapping[Named, Content]) -> bool:
         """Write what is in use into a folder, and what is given besides; return whether that changed it."""
         known = self.of()
         used = {(each.kind, each.name): each.content for each in known if each.is_in_use}
         try:
-            return write(folder, {**used, **(also or {})}, {(each.kind, each.name) for each in known})
+            return write(folder, {**used, **also}, {(each.kind, each.name) for each in known})
         except OSError as error:
             raise FolderUnusable(
                 f"{folder} cannot be written: {error.strerror}", f"make it writable, or set {PREFIX}PROMOTED"
