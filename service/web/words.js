@@ -67,6 +67,7 @@ export function took(task) {
 }
 
 // A message as a sentence: those of the server begin small, to be joined to others.
-export const sentence = (text) => (text ? text[0].toUpperCase() + text.slice(1) : "");
+// A text as a sentence; a name of a program at its head stays as it is written.
+export const sentence = (text) => (text && !/^\w*[_[.(\d]/.test(text) ? text[0].toUpperCase() + text.slice(1) : text ?? "");
 
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
