@@ -66,8 +66,7 @@ export function took(task) {
   return task.started && task.finished ? `${(task.finished - task.started).toFixed(1)} s` : "";
 }
 
-// A message as a sentence: those of the server begin small, to be joined to others.
-// A text as a sentence; a name of a program at its head stays as it is written.
+// A message as a sentence: those of the server begin small, to be joined to others. A name of a program at its head stays.
 export const sentence = (text) => (text && !/^\w*[_[.(\d]/.test(text) ? text[0].toUpperCase() + text.slice(1) : text ?? "");
 
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
