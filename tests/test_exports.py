@@ -81,8 +81,9 @@ def tasks(count=16):
     """Return tasks on different subjects, each mended once."""
     for number, prompt in enumerate(SUBJECTS[:count]):
         broken, good = mended(prompt.strip())
-        yield broken
-        yield replace(good, code=numbered(number), written=numbered(number))
+        wrong = BROKEN.replace("run_time=0.4", f"run_time={number + 1}")
+        yield replace(broken, code=wrong, written=wrong)
+        yield replace(good, code=numbered(number), written=numbered(number), before=wrong)
 
 
 def answers(rows):
@@ -418,7 +419,7 @@ def test_no_family_is_in_both_splits(exported):
 
 
 def test_filters_do_not_move_a_family(exported):
-    events = [replace(each, model="other" if n % 3 else "scripted") for n, each in enumerate(tasks())]
+    events = [replace(each, model="other" if n // 2 % 3 else "scripted") for n, each in enumerate(tasks())]
     whole, _ = exported("grpo", *events, test_share=0.4)
     part, card = exported("grpo", *events, test_share=0.4, wanted=Wanted(model="other"))
     sides = {row["family"]: split for split, found in whole.items() for row in found}
