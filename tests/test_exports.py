@@ -2,8 +2,10 @@
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -15,9 +17,11 @@ from index.embedder import Embedder
 from service.events.exports.answers import fenced
 from service.events.exports.card import Card
 from service.events.exports.families import TWIN, Families, Member
+from service.events.exports.folder import PARTIAL
 from service.events.exports.licences import Licences
-from service.events.exports.writing import RAW, Export, Plan
+from service.events.exports.writing import Export, Plan
 from service.events.log import Wanted
+from service.requests import BadRequest
 
 SUBJECTS = """
 a circle that turns into a square; the law of cosines; how a heap is sorted; Ohm's law with a battery;
@@ -40,7 +44,7 @@ class Log:
 
 @pytest.fixture(scope="session")
 def embed(data):
-    return Embedder(data / "cache" / "vectors.sqlite").embed
+    return Embedder(data / "cache" / "vectors.sqlite").embed_short
 
 
 @pytest.fixture
@@ -50,10 +54,15 @@ def exported(embed, tmp_path):
     def export(format_, *events, removed=(), imported=(), **plan):
         card = Card(format_, {"manim": "0.22.0"})
         log = Log(*[replace(each, id=number) for number, each in enumerate(events, 1)])
-        Export(log, Plan(format_, **plan), embed, frozenset(removed), (), card).write(imported, tmp_path)
+        made = Export(log, Plan(format_, **plan), embed, frozenset(removed), (), card, told_nobody)
+        made.write(imported, tmp_path)
         return rows_in(tmp_path), card
 
     return export
+
+
+def told_nobody(what, done, whole):
+    """Say nothing of how far the work is."""
 
 
 def rows_in(folder):
@@ -72,8 +81,9 @@ def tasks(count=16):
     """Return tasks on different subjects, each mended once."""
     for number, prompt in enumerate(SUBJECTS[:count]):
         broken, good = mended(prompt.strip())
-        yield broken
-        yield replace(good, code=numbered(number), written=numbered(number))
+        wrong = BROKEN.replace("run_time=0.4", f"run_time={number + 1}")
+        yield replace(broken, code=wrong, written=wrong)
+        yield replace(good, code=numbered(number), written=numbered(number), before=wrong)
 
 
 def answers(rows):
@@ -119,7 +129,8 @@ def test_a_change_of_what_the_prompt_does_not_show_is_left_out(exported):
         ({"documents": ({**OURS, "licence": ""},)}, "licence: unknown"),
         ({"documents": ({**OURS, "licence": "made on this server"},)}, "licence: made on this server"),
         ({"origin": "person"}, "licence: made on this server"),
-        ({"messages": ()}, "no model was asked"),
+        ({"messages": ()}, "no prompts are kept"),
+        ({"messages": (), "prompt_name": ""}, "no model was asked"),
         ({"findings": (FINDING,)}, "something is wrong with its picture"),
         ({"code": GOOD + f"KEY = '{SECRET}'\n"}, "a secret or something personal stands in its program"),
     ],
@@ -160,7 +171,15 @@ def test_which_licences_are_let_in(licences, licence, is_in):
 
 def test_what_comes_after_a_persons_program_in_its_session_is_theirs_too(exported):
     first = event("a planet")
-    edit = event("a planet", task="e" * 32, session=first.session, version=2, origin="person", messages=())
+    edit = event(
+        "a planet",
+        task="e" * 32,
+        session=first.session,
+        version=2,
+        origin="person",
+        messages=(),
+        prompt_name="",
+    )
     after = event(
         "now red", task="f" * 32, session=first.session, version=3, earlier=("a planet",), code=numbered(2)
     )
@@ -176,7 +195,8 @@ def test_what_comes_after_a_persons_program_in_its_session_is_theirs_too(exporte
         ({"problems": ({**ERROR, "code": "timeout"},)}, "its code was not at fault"),
         ({"problems": ({**ERROR, "severity": "warning"},)}, "its code was not at fault"),
         ({"problems": ()}, "its code was not at fault"),
-        ({"messages": (), "origin": "person"}, "no model wrote it"),
+        ({"messages": (), "origin": "person", "prompt_name": ""}, "no model wrote it"),
+        ({"messages": ()}, "no prompts are kept"),
         ({"outcome": "cancelled"}, "no program of its task is any better"),
         ({"feedback": False}, "no program of its task is any better"),
     ],
@@ -250,7 +270,23 @@ def test_no_secret_gets_out(exported, format_, tmp_path):
 
 
 def families(embed, prompts, share=0.5):
-    return Families([Member(prompt, prompt) for prompt in prompts], embed, share)
+    return Found(Families([alone(prompt) for prompt in prompts], embed, share))
+
+
+def alone(prompt):
+    return Member(prompt, prompt)
+
+
+class Found(NamedTuple):
+    """Families of prompts that have sessions of their own."""
+
+    families: Families
+
+    def family(self, prompt):
+        return self.families.family(alone(prompt))
+
+    def split(self, prompt):
+        return self.families.split(alone(prompt))
 
 
 def test_near_twins_are_on_one_side(embed):
@@ -292,13 +328,75 @@ def test_both_sides_are_there(embed):
     assert {families(embed, SUBJECTS, 0).split(each) for each in SUBJECTS} == {"train"}
 
 
-def test_turns_of_a_session_and_prompts_with_one_answer_are_kin(embed):
-    members = [Member("a planet", "1"), Member("supply and demand", "1"), Member("a chessboard", "2", "same")]
-    members += [Member("photosynthesis", "3", "same"), Member("a battery", "4")]
+def test_turns_of_a_session_are_kin(embed):
+    members = [Member("a planet", "1"), Member("supply and demand", "1"), Member("a chessboard", "2")]
     found = Families(members, embed, 0.5)
-    assert found.family("a planet") == found.family("supply and demand")
-    assert found.family("a chessboard") == found.family("photosynthesis")
-    assert len({found.family(each.prompt) for each in members}) == 3
+    assert found.family(members[0]) == found.family(members[1])
+    assert len({found.family(each) for each in members}) == 2
+
+
+def test_sessions_whose_prompts_are_not_kept_are_families_of_their_own(embed):
+    members = [Member("", "1"), Member("", "2"), Member("", "1")]
+    found = Families(members, embed, 0.5)
+    assert found.family(members[0]) == found.family(members[2]) != found.family(members[1])
+
+
+@pytest.mark.parametrize("format_", ["sft", "dpo", "raw"])
+def test_a_program_of_the_test_rows_is_in_no_row_for_training(exported, format_):
+    shared = [mended(f"{prompt.strip()} once more") for prompt in SUBJECTS]  # all with the same two programs
+    events = [
+        *itertools.chain(*shared),
+        *(event(prompt, code=numbered(n)) for n, prompt in enumerate(OTHERS)),
+    ]
+    rows, card = exported(format_, *events, test_share=0.3)
+    assert rows["test"]
+    assert not programs_of(rows, "train") & programs_of(rows, "test")
+    assert card.taken_away["its program is in the test rows"] > 3
+    assert card.warnings or len(rows["train"]) > 3
+    assert {split: len(found) for split, found in rows.items()} == dict(card.rows)
+
+
+OTHERS = (
+    "a rainbow in the rain",
+    "the moon's phases",
+    "a train that leaves",
+    "how a lock opens",
+    "a bouncing ball",
+)
+
+
+def programs_of(rows, split):
+    """Return all programs that stand in the rows of a split."""
+    told = rows.get(split, [])
+    answers = [
+        row[name][-1]["content"]
+        for row in told
+        for name in ("messages", "chosen", "rejected")
+        if name in row and name != "messages"
+    ]
+    answers += [row["messages"][-1]["content"] for row in told if row.get("messages") and "code" not in row]
+    return {*answers, *(row["code"] for row in told if "code" in row)}
+
+
+def test_a_program_that_all_share_leaves_rows_for_training(exported):
+    """Families are not joined by it: the test side has its share and no more."""
+    events = [
+        replace(each, task=f"{n:032}", session=f"{n:032}") for n, each in enumerate(map(event, SUBJECTS))
+    ]
+    rows, card = exported("grpo", *events, test_share=0.3)
+    assert len(rows["train"]) > len(rows["test"]) > 0
+    assert card.warnings == []
+
+
+def test_a_split_that_was_not_asked_for_is_said(exported, tmp_path):
+    _, card = exported("sft", event(), test_share=1)
+    lonely = list(card.warnings)
+    assert lonely == ["there is no row for training"]
+    assert json.loads((tmp_path / "card.json").read_text())["warnings"] == lonely
+    assert "Warning: there is no row for training." in (tmp_path / "README.md").read_text()
+    card = Card("sft", {}, rows=Counter(train=3, test=1))
+    card.judge(0.1)
+    assert card.warnings == ["25% of the rows are for testing; 10% were asked for"]
 
 
 def test_no_family_is_in_both_splits(exported):
@@ -321,7 +419,7 @@ def test_no_family_is_in_both_splits(exported):
 
 
 def test_filters_do_not_move_a_family(exported):
-    events = [replace(each, model="other" if n % 3 else "scripted") for n, each in enumerate(tasks())]
+    events = [replace(each, model="other" if n // 2 % 3 else "scripted") for n, each in enumerate(tasks())]
     whole, _ = exported("grpo", *events, test_share=0.4)
     part, card = exported("grpo", *events, test_share=0.4, wanted=Wanted(model="other"))
     sides = {row["family"]: split for split, found in whole.items() for row in found}
@@ -329,20 +427,111 @@ def test_filters_do_not_move_a_family(exported):
     assert all(sides[row["family"]] == split for split, found in part.items() for row in found)
 
 
-def test_an_export_takes_the_place_of_the_last_one(exported, tmp_path):
-    exported("raw", event())
+def test_a_task_of_two_models_keeps_its_pair_whichever_is_asked_for(exported):
+    broken, good = mended()
+    for model in ("first", "second"):
+        events = (replace(broken, model="first"), replace(good, model="second"), event("a planet"))
+        rows, card = exported("dpo", *events, wanted=Wanted(model=model))
+        assert len(list(itertools.chain(*rows.values()))) == 1
+        assert card.attempts == 2
+
+
+def test_an_export_takes_the_place_of_the_last_one_and_of_nothing_else(exported, tmp_path):
     exported("sft", *tasks(), test_share=0.4)
+    (tmp_path / "notes.txt").write_text("mine")
     exported("sft", event("a planet"), test_share=0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "README.md",
+        "card.json",
+        "notes.txt",
+        "train.jsonl",
+    ]
+
+
+@pytest.mark.parametrize("card", [None, "{}", "[1]", "no JSON"])
+def test_a_folder_with_something_else_in_it_is_left_alone(exported, tmp_path, card):
+    for name in ("README.md", "train.jsonl"):
+        (tmp_path / name).write_text("mine")
+    if card is not None:
+        (tmp_path / "card.json").write_text(card)
+    with pytest.raises(BadRequest, match="choose an empty or a new folder with --out"):
+        exported("sft", event())
+    assert {(tmp_path / name).read_text() for name in ("README.md", "train.jsonl")} == {"mine"}
+    assert not (tmp_path / PARTIAL).exists()
+
+
+def test_an_export_that_is_cut_off_leaves_the_last_one_whole(exported, embed, tmp_path):
+    def stopped(what, done, whole):
+        if (what, done) == ("tasks", 9):
+            raise KeyboardInterrupt
+
+    exported("sft", *tasks(), test_share=0.4)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(KeyboardInterrupt):
+        Export(Log(*tasks()), Plan("sft"), embed, frozenset(), (), Card("sft", {}), stopped).write(
+            [], tmp_path
+        )
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_an_export_that_was_killed_is_cleared_away(exported, tmp_path):
+    (tmp_path / PARTIAL).mkdir()
+    (tmp_path / PARTIAL / "test.jsonl").write_text("half")
+    exported("sft", event(), test_share=0)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "card.json", "train.jsonl"]
 
 
-def test_the_raw_export_has_every_attempt(exported, tmp_path):
-    events = [*tasks(), failed("one | more", outcome="cancelled")]
-    exported("raw", *events)
-    told = [json.loads(line) for line in (tmp_path / RAW).read_text().splitlines()]
-    assert [each["id"] for each in told] == list(range(1, 34))
+def test_how_far_the_work_is_is_said(embed, tmp_path):
+    said = []
+    log = Log(*[replace(each, id=number) for number, each in enumerate(tasks(), 1)])
+    told = Export(log, Plan("sft"), embed, frozenset(), (), Card("sft", {}), lambda *each: said.append(each))
+    told.write([], tmp_path)
+    assert said[31:34] == [("attempts read", 32, None), ("prompts embedded", 16, 16), ("tasks", 1, 16)]
+
+
+def test_the_raw_export_has_every_attempt(exported):
+    events = [*tasks(), failed("one | more", outcome="cancelled", code="x = 1")]
+    rows, card = exported("raw", *events, test_share=0)
+    told = rows["train"]
+    assert card.attempts == 33
+    assert len(told) + card.taken_away["the same as another row"] == 33
     assert told[0]["cause"]["fingerprint"] == events[0].cause.fingerprint
     assert "still" not in told[0]
+    assert card.parts["train"]["outcome"] == Counter(completed=32, cancelled=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "plan", "why"),
+    [
+        ({"documents": ({**OURS, "licence": "CC-BY-NC-SA-4.0"},)}, {}, "licence: CC-BY-NC-SA-4.0"),
+        (
+            {"documents": ({**OURS, "licence": "GPL-3.0"},)},
+            {"licences": Licences(frozenset({"GPL-3.0"}))},
+            None,
+        ),
+        ({"messages": ()}, {}, "licence: unknown"),
+        ({"origin": "person", "messages": (), "prompt_name": ""}, {}, "licence: made on this server"),
+        ({}, {}, None),
+    ],
+)
+def test_the_raw_export_has_what_is_free(exported, changes, plan, why):
+    rows, card = exported("raw", event(**changes), **plan)
+    assert sum(map(len, rows.values())) == (why is None)
+    assert dict(card.taken_away) == ({why: 1} if why else {})
+
+
+def test_the_raw_export_has_nothing_twice(exported):
+    again = event("Draw a  circle", task="3" * 32, session="3" * 32, code="# well\n" + GOOD)
+    otherwise = event(task="4" * 32, session="4" * 32, is_success=False, stage="check", code=GOOD)
+    rows, card = exported("raw", event(), again, otherwise)
+    assert sum(map(len, rows.values())) == 2
+    assert card.taken_away == {"the same as another row": 1}
+
+
+def test_what_the_machinery_said_is_in_no_export(exported):
+    down = failed(outcome="fault", error="the bucket at 10.0.0.9 is full")
+    ((row,),) = exported("raw", down)[0].values()
+    assert (row["outcome"], row["error"]) == ("fault", "")
 
 
 def test_the_card_counts(exported, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from conftest import BROKEN, GOOD, fenced
 from datasets import load_dataset
 from events import failed
-from test_exports import Log, tasks
+from test_exports import Log, tasks, told_nobody
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from trl import DPOConfig, DPOTrainer, GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
@@ -37,10 +37,11 @@ FORMATS = ["sft", "dpo", "grpo", "raw"]
 def exported(data, tmp_path):
     """Return what exports events; and gives the splits as they load, and the card."""
 
-    def export(format_, *events):
+    def export(format_, *events, test_share=0.4):
         log = Log(*[replace(each, id=number) for number, each in enumerate(events or tasks(), 1)])
-        embed = Embedder(data / "cache" / "vectors.sqlite").embed
-        made = Export(log, Plan(format_, test_share=0.4), embed, frozenset(), (), Card(format_, {}))
+        embed = Embedder(data / "cache" / "vectors.sqlite").embed_short
+        plan = Plan(format_, test_share=test_share)
+        made = Export(log, plan, embed, frozenset(), (), Card(format_, {}), told_nobody)
         card = made.write([], tmp_path / "out")
         return load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "loaded")), card
 
@@ -83,7 +84,7 @@ def test_a_raw_export_loads_whatever_its_rows_have_of_their_own(exported):
         failed(f"{number}", answer=padding, problems=(), before="", feedback=None) for number in range(700)
     ]
     strange = failed("last", parameters={"seed": 1}, seconds={"draft": 1}, feedback=True, base=1)
-    splits, card = exported("raw", *plain, strange)
+    splits, card = exported("raw", *plain, strange, test_share=0)
     assert splits["train"].num_rows == card.rows["train"] == 701
     last = splits["train"][700]
     assert last["parameters"] == {"seed": 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from service.events.exports.writing import Plan
     from service.settings import Settings
 
+EVERY = 2.0
+"""Seconds between two lines that say how far the work is."""
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])]
 
 
@@ -28,7 +31,7 @@ def export(
     out: Annotated[Path, typer.Option(help="Folder for the rows and the data card.")],
     since: Day = None,
     until: Day = None,
-    model: Annotated[str | None, typer.Option(help="Only attempts of this model.")] = None,
+    model: Annotated[str | None, typer.Option(help="Only tasks with an attempt of this model.")] = None,
     licences: Annotated[
         str, typer.Option(help="Further licences that rows may be made of, with commas between them.")
     ] = "",
@@ -50,6 +53,7 @@ def export(
 
     with _errors(as_json):
         from service.database import open_database
+        from service.events.exports.folder import usable
         from service.events.exports.licences import Licences
         from service.events.exports.writing import Plan
         from service.events.log import Wanted
@@ -60,11 +64,13 @@ def export(
         named = _format(format_, openai, also, noncommercial)
         plan = Plan(named, Licences(also, noncommercial), test_share, wanted, openai)
         settings = _settings()
-        card = _written(settings, open_database(settings), plan, prepare_folder(out))
+        card = _written(settings, open_database(settings), plan, usable(prepare_folder(out)))
         if as_json:
             print(json.dumps({"out": str(out), **card.as_json()}, ensure_ascii=False))
         else:
             _tell(card, out)
+        for warning in card.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
 
 
 def _format(name: str, openai: bool, also: frozenset[str], noncommercial: bool) -> Any:
@@ -91,7 +97,13 @@ def _written(settings: Settings, database: Database, plan: Plan, out: Path) -> C
 
     card = Card(plan.format, _made(settings, plan))
     export = Export(
-        EventLog(database), plan, embedder(settings).embed, _removed(database), rules_of(settings), card
+        EventLog(database),
+        plan,
+        embedder(settings).embed_short,
+        _removed(database),
+        rules_of(settings),
+        card,
+        _Progress(),
     )
     imported = _imported(database, prompts(settings), card) if plan.format == "sft" else ()
     return export.write(list(imported), out)
@@ -134,6 +146,18 @@ def _made(settings: Settings, plan: Plan) -> dict[str, Any]:
         "test share": plan.test_share,
         "families by": f"{settings.embedder}, cosine {NEAR}",
     }
+
+
+class _Progress:
+    """Says on stderr how far the work is, every few seconds."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, what: str, done: int, whole: int | None) -> None:
+        if time.monotonic() - self._last >= EVERY:
+            self._last = time.monotonic()
+            print(f"{what}: {done}{f' of {whole}' if whole else ''}", file=sys.stderr, flush=True)
 
 
 def _seconds(day: datetime | None) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from functools import lru_cache
 
 from agent.offline.patch import answer_of
 from agent.patching import blocks_of
@@ -36,6 +37,7 @@ def fenced(program: str) -> str:
     return f"```python\n{program.rstrip()}\n```\n"
 
 
+@lru_cache(maxsize=512)  # the attempts of a task have much in common
 def normal(program: str) -> str:
     """Return a program without comments and layout; as it is where it does not parse."""
     try:

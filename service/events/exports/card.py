@@ -15,9 +15,10 @@ ABOUT = {
     "sft": "Conversations: what the model was asked, and an answer whose program rendered.",
     "dpo": "Preferences: one prompt, an answer that works and one whose program was at fault, or that a person liked less.",
     "grpo": "Prompts whose answers can be judged by running them, with what that takes.",
-    "raw": "Every attempt as it was written down, without its picture.",
+    "raw": "Attempts as they were written down, without their pictures.",
 }
 TRAINERS = {"sft": "SFTTrainer", "dpo": "DPOTrainer", "grpo": "GRPOTrainer"}
+SPLITS = ("train", "test")
 REWARD = "service.events.exports.reward.Reward: has a program, parses, passes the check, runs, looks right"
 
 
@@ -35,6 +36,8 @@ class Card:
     families: dict[str, set[str]] = field(default_factory=dict)
     parts: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     """Rows of each split by source, model, licence and so on."""
+    warnings: list[str] = field(default_factory=list)
+    """What is wrong with the split."""
 
     def drop(self, why: str) -> None:
         """Count something that gave no row."""
@@ -49,13 +52,23 @@ class Card:
             parts.setdefault(name, Counter())[value.strip() or "none"] += 1
         parts.setdefault("licence", Counter()).update(list(licences) or ["nothing of others shown"])
 
+    def judge(self, test_share: float) -> None:
+        """Warn of a split that is not as it was asked for."""
+        train, test = self.rows["train"], self.rows["test"]
+        if not train:
+            self.warnings.append("there is no row for training")
+        if test > 2 * test_share * (train + test):
+            share = test / (train + test)
+            self.warnings.append(f"{share:.0%} of the rows are for testing; {test_share:.0%} were asked for")
+
     def as_json(self) -> dict[str, Any]:
         """Return the card as `card.json` has it."""
         return {
             "format": self.format,
-            "rows": dict(self.rows),
+            "rows": dict(+self.rows),
             "families": {split: len(names) for split, names in self.families.items()},
             "attempts": self.attempts,
+            "warnings": self.warnings,
             "taken_away": dict(self.taken_away.most_common()),
             "parts": {
                 split: {name: dict(counts.most_common()) for name, counts in parts.items()}
@@ -72,38 +85,33 @@ class Card:
         (folder / "README.md").write_text(self._text(), encoding="utf-8")
 
     def _text(self) -> str:
-        name = "events.jsonl" if self.format == "raw" else "{split}.jsonl"
-        files = [
-            {"split": split, "path": name.format(split=split)} for split in sorted(self.rows, reverse=True)
-        ]
+        files = [{"split": split, "path": f"{split}.jsonl"} for split in SPLITS if self.rows[split]]
         about: dict[str, Any] = {"configs": [{"config_name": "default", "data_files": files}]}
         if self.format == "raw":
             about["dataset_info"] = {"features": features()}
-        head = json.dumps(
-            about
-        )  # JSON is YAML: `datasets.load_dataset(FOLDER)` reads from it what lies where
+        head = json.dumps(about)  # JSON is YAML: `load_dataset` reads from it what lies where
         return f"---\n{head}\n---\n\n{self._told()}"
 
     def _told(self) -> str:
         lines = [f"# The Shape Rotator: {self.format}", "", ABOUT[self.format], ""]
-        if trainer := TRAINERS.get(self.format):
-            lines += [f"Loads with `datasets.load_dataset(FOLDER)`; made for TRL's `{trainer}`.", ""]
+        trainer = f"; made for TRL's `{TRAINERS[self.format]}`" if self.format in TRAINERS else ""
+        lines += [f"Loads with `datasets.load_dataset(FOLDER)`{trainer}.", ""]
         if self.format == "grpo":
             lines += [f"Reward: `{REWARD}`.", ""]
-        counts = [(split, rows, len(self.families[split])) for split, rows in self.rows.items()]
+        lines += [f"Warning: {each}.\n" for each in self.warnings]
+        counts = [(split, rows, len(self.families[split])) for split, rows in self.rows.items() if rows]
         lines += _table(("split", "rows", "families"), counts)
         for split, parts in self.parts.items():
             for name, counted in parts.items():
                 lines += [f"## {split}, by {name}", "", *_table((name, "rows"), counted.most_common())]
-        if self.format != "raw":
-            lines += [
-                "No family of prompts is in both splits: families are of prompts that mean nearly the same, turns of one",
-                "session, and prompts that one program answers. A split that has no row has no file.",
-                "",
-                f"## Taken away, of {self.attempts} attempts",
-                "",
-                *_table(("why", "how many"), self.taken_away.most_common()),
-            ]
+        lines += [
+            "No family of prompts is in both splits: families are of prompts that mean nearly the same, and turns of one",
+            "session. No program of a row for testing is in a row for training. A split that has no row has no file.",
+            "",
+            f"## Taken away, of {self.attempts} attempts",
+            "",
+            *_table(("why", "how many"), self.taken_away.most_common()),
+        ]
         return "\n".join([*lines, "## Made with", "", *_table(("what", "which"), self.made.items())])
 
 

@@ -3,7 +3,8 @@
 A family is put on its side by the prompt that founded it, and joined by those near to that one: what is near to those
 in turn is not, else a long log would be one family. What would be for training and is too like a prompt for testing is
 left out instead. Where ties make one of two families, it is of the test side if either was: so data that are added move
-nothing from test to train.
+nothing from test to train. Programs make no kin: one that many prompts are answered with would make all of a log one
+family; what such a program is of is left out of training instead (sides.py).
 """
 
 from __future__ import annotations
@@ -32,11 +33,16 @@ AT_ONCE = 2048
 
 @dataclass(frozen=True)
 class Member:
-    """What makes a row kin to others: the first prompt of its session, the session, and the program that it teaches."""
+    """What makes a row kin to others: the first prompt of its session, and the session."""
 
     prompt: str
+    """"" where no prompts are kept: those of a session are still kin."""
     session: str
-    answer: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is the same of members that are spelled alike."""
+        return exact(self.prompt) or f"session {self.session}"
 
 
 class Families:
@@ -47,45 +53,40 @@ class Families:
     ) -> None:
         """Take all members, the oldest first."""
         self._places: dict[str, int] = {}
-        self._prompts: list[str] = []
+        self._founding: list[Member] = []
+        """The first member of each name."""
         ties: dict[int, set[int]] = {}
-        for one, other in [(place, self._place(of.prompt)) for of in members for place in self._kin(of)]:
-            if one != other:
-                ties.setdefault(max(one, other), set()).add(min(one, other))
-        self._parents = list(range(len(self._prompts)))
+        first_of: dict[str, int] = {}
+        for member in members:
+            place = self._place(member)
+            if (other := first_of.setdefault(member.session, place)) != place:
+                ties.setdefault(max(place, other), set()).add(min(place, other))
+        self._parents = list(range(len(self._founding)))
         self._founded: dict[int, bool] = {}
         self._founders: list[int] = []
         self._twins: set[int] = set()
-        vectors = embed(self._prompts)
+        vectors = _vectors([each.prompt for each in self._founding], embed)
         self._settle(vectors, ties, test_share)
         self._find_twins(vectors)
 
-    def family(self, prompt: str) -> str:
-        """Return the name of a family, which its first prompt gives it."""
-        return digest(exact(self._prompts[self._root(prompt)]))[:12]
+    def family(self, member: Member) -> str:
+        """Return the name of a family, which its first member gives it."""
+        return digest(self._founding[self._root(member)].name)[:12]
 
-    def split(self, prompt: str) -> Split | None:
-        """Return the side that a prompt is on; None where it would be for training and is too like one for testing."""
-        if self._founded[self._root(prompt)]:
+    def split(self, member: Member) -> Split | None:
+        """Return the side that a member is on; None where it would be for training and is too like one for testing."""
+        if self._founded[self._root(member)]:
             return "test"
-        return None if self._places[f"prompt:{exact(prompt)}"] in self._twins else "train"
+        return None if self._places[member.name] in self._twins else "train"
 
-    def _kin(self, member: Member) -> Iterator[int]:
-        """Give the place of the first prompt that has something in common with a member."""
-        own = self._place(member.prompt)
-        for key in (f"session:{member.session}", f"answer:{member.answer}" if member.answer else ""):
-            if key:
-                yield self._places.setdefault(key, own)
+    def _place(self, member: Member) -> int:
+        if member.name not in self._places:
+            self._places[member.name] = len(self._founding)
+            self._founding.append(member)
+        return self._places[member.name]
 
-    def _place(self, prompt: str) -> int:
-        key = f"prompt:{exact(prompt)}"
-        if key not in self._places:
-            self._places[key] = len(self._prompts)
-            self._prompts.append(prompt)
-        return self._places[key]
-
-    def _root(self, prompt: str) -> int:
-        return self._oldest(self._places[f"prompt:{exact(prompt)}"])
+    def _root(self, member: Member) -> int:
+        return self._oldest(self._places[member.name])
 
     def _settle(self, vectors: Vectors, ties: Mapping[int, set[int]], test_share: float) -> None:
         """Put one prompt after the other into the family it is tied to, or nearest to, or into one of its own."""
@@ -97,7 +98,7 @@ class Families:
                 self._join(place, roots)
             else:
                 self._founders.append(place)
-                self._founded[place] = _chance(exact(self._prompts[place])) < test_share
+                self._founded[place] = _chance(self._founding[place].name) < test_share
 
     def _join(self, place: int, roots: set[int]) -> None:
         first = min(roots)
@@ -108,7 +109,7 @@ class Families:
 
     def _find_twins(self, vectors: Vectors) -> None:
         """Find the prompts of the train side that are too like one of the test side."""
-        sides = [self._founded[self._oldest(place)] for place in range(len(self._prompts))]
+        sides = [self._founded[self._oldest(place)] for place in range(len(self._founding))]
         of_test = vectors[np.flatnonzero(sides)]
         for start in range(0, len(vectors) if len(of_test) else 0, AT_ONCE):
             near = (vectors[start : start + AT_ONCE] @ of_test.T).max(axis=1) >= TWIN
@@ -119,6 +120,17 @@ class Families:
             self._parents[place] = self._parents[self._parents[place]]
             place = self._parents[place]
         return place
+
+
+def _vectors(prompts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    """Return the vector of each prompt; one that is not kept is like no other."""
+    kept = [place for place, prompt in enumerate(prompts) if prompt.strip()]
+    if not kept:
+        return np.zeros((len(prompts), 1), np.float32)
+    found = embed([prompts[place] for place in kept])
+    vectors = np.zeros((len(prompts), found.shape[1]), np.float32)
+    vectors[kept] = found
+    return vectors
 
 
 def _likenesses(vectors: Vectors) -> Iterator[tuple[int, Vectors]]:

@@ -12,7 +12,8 @@ _TEXTS = "tuple[str, ...]"
 
 def features() -> list[dict[str, str]]:
     """Return name and type of each column; what has a form of its own in each row is JSON."""
-    return [_feature(each.name, str(each.type)) for each in fields(TrainingEvent) if each.name != "still"]
+    own = [_feature(each.name, str(each.type)) for each in fields(TrainingEvent) if each.name != "still"]
+    return [*own, _feature("licence", "str"), _feature("family", "str")]
 
 
 def _feature(name: str, kind: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ import re
 from agent.prompts import Prompts
 from agent.writing import draft_messages
 from service.events.exports.answers import fenced, normal
-from service.events.exports.families import Member, digest
-from service.events.exports.rows import UGLY, Drop, Row
+from service.events.exports.families import Member
+from service.events.exports.rows import UGLY, Drop, Row, hashes
 from service.events.imports.table import Imported
 from service.events.observing import ROLES
 
@@ -45,7 +45,8 @@ def _row(scene: Imported, prompts: Prompts, request: str) -> Row:
         ("draft", request.casefold(), "", normal(scene.after)),
         frozenset({scene.licence}),
         scene.made,
-        Member(request, f"{scene.source}/{scene.file}", digest(normal(scene.after))),
+        Member(request, f"{scene.source}/{scene.file}"),
+        hashes([normal(scene.after)]),
         (scene.after,),
         source="import",
         prompt=f"draft {prompts.version('draft')}",

@@ -9,6 +9,8 @@ FREE = frozenset("MIT MIT-0 Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD ISC Zlib C
 """Those that ask for no more than to be named."""
 OWN = "made on this server"
 """Of what people wrote here: a program that a person typed in, and scenes that were made of their prompts."""
+UNKNOWN = "unknown"
+"""Of what has no licence, and of prompts that are not kept."""
 _NONCOMMERCIAL = re.compile(r"\bNC\b|non-?commercial", re.IGNORECASE)
 
 

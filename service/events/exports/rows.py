@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -30,13 +29,15 @@ UGLY = frozenset(WEIGHTS) - {"ends-abruptly"}
 class Row:
     """One row, before it is known which split it goes to."""
 
-    body: Mapping[str, Any]
-    """What a trainer reads: messages; or prompt, chosen and rejected; or prompt and what its reward needs."""
+    body: Mapping[str, Any] | TrainingEvent
+    """What a trainer reads: messages; or prompt, chosen and rejected; or prompt and what its reward needs; or all."""
     key: tuple[str, ...]
     """What is the same of two rows that teach the same."""
     licences: frozenset[str]
     made: float
     member: Member
+    programs: frozenset[str]
+    """Hashes of the programs that must not be on both sides of train and test."""
     learnt: tuple[str, ...] = ()
     """Texts that are to be answered word for word: there may be nothing in them to hide."""
     source: str = "log"
@@ -49,6 +50,14 @@ class Row:
     def id(self) -> str:
         """What the row is called in every export that has it."""
         return digest("\0".join(self.key))[:24]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What rows are counted by."""
+        of_all = {"model": self.model, "prompt": self.prompt, "manim": self.manim}
+        if isinstance(self.body, TrainingEvent):
+            return {"outcome": self.body.outcome, **of_all}
+        return {"source": self.source, **of_all}
 
 
 @dataclass(frozen=True)
@@ -74,16 +83,21 @@ class Task:
         return self.is_removed or self.events[0].feedback is False
 
     def row(
-        self, event: TrainingEvent, body: Mapping[str, Any], said: Sequence[str], learnt: Sequence[str]
+        self,
+        event: TrainingEvent,
+        body: Mapping[str, Any] | TrainingEvent,
+        programs: Sequence[str] = (),
+        learnt: Sequence[str] = (),
+        also: Sequence[str] = (),
     ) -> Row:
-        """Return a row on the prompt of an attempt; `said` is what it has beside that."""
-        key = (event.prompt_name, *subject(event), normal(event.before), *said)
+        """Return a row on the prompt of an attempt; it is told from others by its `programs`, and by what is `also` said."""
         return Row(
             body,
-            key,
+            (event.prompt_name, *subject(event), normal(event.before), *programs, *also),
             self.licences,
             event.made,
             member_of(event),
+            hashes(programs),
             tuple(learnt),
             model=event.model,
             prompt=f"{event.prompt_name} {event.prompt_version}",
@@ -104,7 +118,21 @@ def subject(event: TrainingEvent) -> tuple[str, ...]:
 def member_of(event: TrainingEvent) -> Member:
     """Return what makes an attempt kin to others; a turn is of the family of its session's first prompt."""
     first = event.earlier[0] if event.earlier else event.prompt
-    return Member(first, event.session, digest(normal(event.code)) if event.is_success else "")
+    return Member(first, event.session)
+
+
+def hashes(programs: Iterable[str]) -> frozenset[str]:
+    """Return the hashes of the programs that there are."""
+    return frozenset(digest(each) for each in programs if each)
+
+
+def is_asked_unseen(event: TrainingEvent) -> bool:
+    """Return whether a model was asked, and it is not kept what."""
+    return bool(event.prompt_name) and not event.messages
+
+
+def _why_not_asked(event: TrainingEvent) -> str:
+    return "no prompts are kept" if is_asked_unseen(event) else "no model was asked"
 
 
 def conversations(task: Task, drop: Drop) -> Iterator[Row]:
@@ -126,7 +154,7 @@ def _to_learn(task: Task, event: TrainingEvent, best: TrainingEvent | None, drop
     if task.is_unwanted:
         drop("a person did not want it")
     elif not event.messages:
-        drop("no model was asked")
+        drop(_why_not_asked(event))
     elif event.is_success and (looks_right(event) or event is best):
         return event.code
     elif best is not None and event.attempt == 1:
@@ -144,6 +172,8 @@ def preferences(task: Task, drop: Drop) -> Iterator[Row]:
             continue
         if best is None or task.is_unwanted or event.outcome == "cancelled":
             drop("no program of its task is any better")
+        elif is_asked_unseen(event):
+            drop("no prompts are kept")
         elif not (event.messages and event.written):
             drop("no model wrote it")
         elif not is_at_fault(event):
@@ -172,75 +202,24 @@ def preference(task: Task, event: TrainingEvent, chosen: str, rejected: str) -> 
     return task.row(event, body, (normal(chosen), normal(rejected)), (good, bad))
 
 
-def ratings(rated: Sequence[Task]) -> Iterator[Row]:
-    """Yield what a person liked beside what a person did not, where both were made of the same first prompt."""
-    alike: dict[tuple[str, ...], tuple[list[Task], list[Task]]] = {}
-    for task in rated:
-        sides = alike.setdefault(subject(task.events[0]), ([], []))
-        sides[task.events[0].feedback is False].append(task)
-    for liked, disliked in alike.values():
-        for good, bad in zip(liked, disliked, strict=False):
-            first, best, worst = good.events[0], good.best, delivered(bad)
-            if (
-                best is not None
-                and worst is not None
-                and (pair := preference(_beside(good, bad), first, best.code, worst.code))
-            ):
-                yield pair
-
-
-def _beside(task: Task, other: Task) -> Task:
-    return replace(task, licences=task.licences | other.licences)
-
-
-def delivered(task: Task) -> TrainingEvent | None:
-    """Return the attempt that a person saw."""
-    return next((each for each in task.events if each.is_delivered and each.is_success), None)
-
-
-def is_rated(task: Task) -> bool:
-    """Return whether a person's opinion may decide between a task and another: of a first draft, not removed."""
-    first = task.events[0]
-    return first.feedback is not None and first.prompt_name == "draft" and not task.is_removed
-
-
 def prompts(task: Task, drop: Drop) -> Iterator[Row]:
     """Yield what a model was asked, with what the reward needs to judge another answer."""
     for event in task.events:
         if not event.messages:
-            drop("no model was asked")
+            drop(_why_not_asked(event))
         elif task.is_unwanted or event.outcome in ("cancelled", "fault"):
             drop("a person did not want it, or the machinery was down")
         elif any(each.get("code") == "declined" for each in event.problems):
             drop("the model declined")
         else:
             body = {"prompt": list(event.messages), "request": event.prompt, "before": event.before}
-            yield task.row(event, body, (), ())
+            yield task.row(event, body, [normal(event.before)] if event.before else [])
 
 
-def tasks_of(
-    events: Iterator[TrainingEvent],
-    attempts: Counter[str],
-    person: Mapping[str, int],
-    removed: frozenset[str],
-) -> Iterator[Task]:
-    """Yield the tasks of a log as soon as all their attempts are there; `attempts` says how many each has.
-
-    `person` has the turn of each session from which on a program that a person wrote may stand in its prompts.
-    """
-    waiting: dict[str, list[TrainingEvent]] = {}
-    for event in events:
-        waiting.setdefault(event.task, []).append(event)
-        if len(waiting[event.task]) == attempts[event.task]:
-            found = tuple(sorted(waiting.pop(event.task), key=lambda each: each.attempt))
-            yield Task(found, licences_of(found, person), event.task in removed)
-
-
-def licences_of(events: Sequence[TrainingEvent], person: Mapping[str, int]) -> frozenset[str]:
-    """Return the licences of what the prompts of a task show: a document without one is of an unknown one."""
-    from service.events.exports.licences import OWN
-
-    shown = {str(each.get("licence") or "unknown") for event in events for each in event.documents}
-    first = events[0]
-    typed = person.get(first.session)
-    return frozenset(shown | ({OWN} if typed is not None and first.version >= typed else set()))
+def attempts(task: Task, drop: Drop) -> Iterator[Row]:
+    """Yield every attempt as it was written down; but not what the machinery said when it was down."""
+    for event in task.events:
+        body = replace(event, error="") if event.outcome == "fault" else event
+        programs = [program] if (program := normal(event.code)) else []
+        also = (event.cause.fingerprint, event.stage, *([] if programs else [event.answer]))
+        yield task.row(event, body, programs, also=also)
