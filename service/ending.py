@@ -84,9 +84,7 @@ class Ending:
 
     def abandon(self, row: Row) -> None:
         """Write down what a task tried that was cancelled, and remove the agent's steps of it."""
-        with self.database.reading() as connection:
-            status = connection.execute(sa.select(tasks.c.status).where(tasks.c.id == row.id)).scalar()
-        if status == "cancelled":
+        if self._is_cancelled(row):
             tried = self._tried(row, Ended("cancelled", None, None))
             with self.database.writing() as connection:
                 self._write(connection, tried)
@@ -159,10 +157,13 @@ class Ending:
 
     def _take_back(self, row: Row) -> None:
         """Remove what was delivered of a task that was cancelled meanwhile."""
+        if self._is_cancelled(row):
+            remove(self.spool, row.id)
+
+    def _is_cancelled(self, row: Row) -> bool:
         with self.database.reading() as connection:
             status = connection.execute(sa.select(tasks.c.status).where(tasks.c.id == row.id)).scalar()
-        if status == "cancelled":
-            remove(self.spool, row.id)
+        return bool(status == "cancelled")
 
     def _keep(self, row: Row, made: Production) -> None:
         """Let like prompts have this video; one that was there already, or came of a conversation, is no new one."""

@@ -236,6 +236,7 @@ def test_a_worker_does_what_was_asked_for_when_it_is_idle_and_another_goes_on(pl
     place.set_tasks("completed")
     place.wait(lambda: model.asked)
     place.set_tasks("pending")
+    time.sleep(1.5)  # a run looks for waiting tasks every half a second
     model.waits.pop("clumsy").set()
     time.sleep(4)
     assert (len(model.asked), place.replays.results(replay)) == (1, {}), "a task waits: the run ends"
