@@ -7,13 +7,16 @@ from dataclasses import replace
 
 import postgres
 import pytest
-from conftest import free_port
+from conftest import BROKEN, free_port
 from events import event, failed, mended
 from results import add_task
 
+from agent.problems import Problem
+from agent.state import Attempt
 from service.database import open_database
 from service.events.clusters import Clusters
 from service.events.log import EventLog, Wanted
+from service.events.observing import cause_of
 from service.events.packing import pack
 from service.events.record import Cause
 from service.requests import BadRequest
@@ -224,3 +227,14 @@ def test_bodies_are_small(tmp_path):
     with sqlite3.connect(tmp_path / "tasks.sqlite") as connection:
         (size,) = connection.execute("SELECT length(body) FROM event_bodies").fetchone()
     assert size < 2_000
+
+
+def test_a_program_that_comes_again_has_failed_of_what_it_failed_of_before():
+    again = Problem("same-program", "this is the program of attempt 1 again")
+    error = Problem("undefined-name", "Frobnicator is not defined", 6)
+    causes = [
+        cause_of(Attempt(2, "repair", "check", BROKEN, "", problems))
+        for problems in ((again, error), (error,), (again,))
+    ]
+    assert causes[0] == causes[1]
+    assert [each.kind for each in causes] == ["undefined-name", "undefined-name", "same-program"]

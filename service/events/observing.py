@@ -124,10 +124,13 @@ def _tried(attempt: Attempt, attempts: Sequence[Attempt], before: str) -> dict[s
 
 
 def cause_of(attempt: Attempt) -> Cause:
-    """Return what an attempt failed of; of a picture, what is worst in it."""
+    """Return what an attempt failed of; of a picture, what is worst in it.
+
+    A program that comes again has failed of what it failed of before.
+    """
     if wrong := errors(attempt.problems):
-        known = fingerprint(wrong[0], attempt.code)
-        return _cause(known, wrong[0].line)
+        first = next((each for each in wrong if each.code != "same-program"), wrong[0])
+        return _cause(fingerprint(first, attempt.code), first.line)
     if attempt.findings:
         worst = max(attempt.findings, key=lambda each: weight((each,)))
         return _cause(_known_by(worst), worst.line)
