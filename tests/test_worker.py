@@ -221,8 +221,11 @@ def test_every_attempt_is_one_event_though_workers_are_killed(place):
         assert [each.code for each in found] == [each["code"] for each in row.report["attempts"]]
         assert {each.outcome for each in found} == {"completed" if number % 3 != 1 else "failed"}
         assert [each.is_delivered for each in found][-1] is (number % 3 != 1)
-        assert all(each.model == "openai:scripted" and each.input_tokens > 100 for each in found)
-        assert all(f"a circle [{number % 3}]" in each.messages[-1]["content"] for each in found)
+        # what one task has mended, the memory may mend for the other that has it
+        written = [each for each in found if each.origin != "memory"]
+        assert all(each.model == "openai:scripted" and each.input_tokens > 100 for each in written)
+        assert all(f"a circle [{number % 3}]" in each.messages[-1]["content"] for each in written)
+        assert all((each.model, each.messages) == ("", ()) for each in found if each not in written)
     assert [each.cause.symbol for each in log.of_task(asked[0])] == ["Frobnicator0", ""]
     assert log.fixed_by(log.of_task(asked[0])[0]) is not None
 
