@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from conftest import BROKEN, GOOD
 
+from service.database import Database
+from service.events.log import EventLog
+from service.events.packing import pack
 from service.events.record import Cause, TrainingEvent
 
 SYSTEM = "You write animations for Manim Community 0.22."
@@ -72,3 +75,12 @@ def messages(prompt: str) -> tuple[Mapping[str, str], ...]:
         {"role": "system", "content": SYSTEM},
         {"role": "user", "content": f"<request>\n{prompt}\n</request>"},
     )
+
+
+def record(database: Database, *of_tasks: Sequence[TrainingEvent]) -> EventLog:
+    """Write the events of some tasks into the log of a database."""
+    log = EventLog(database)
+    for of_a_task in of_tasks:
+        with database.writing() as connection:
+            log.record(connection, pack(of_a_task))
+    return log

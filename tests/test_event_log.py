@@ -8,16 +8,15 @@ from dataclasses import replace
 import postgres
 import pytest
 from conftest import BROKEN, free_port
-from events import event, failed, mended
+from events import event, failed, mended, record
 from results import add_task
 
 from agent.problems import Problem
 from agent.state import Attempt
 from service.database import open_database
 from service.events.clusters import Clusters
-from service.events.log import EventLog, Wanted
+from service.events.log import Wanted
 from service.events.observing import cause_of
-from service.events.packing import pack
 from service.events.record import Cause
 from service.requests import BadRequest
 from service.settings import Settings
@@ -46,14 +45,6 @@ def database(request, tmp_path):
             for table in ("events", "event_bodies", "fingerprints", "clusters", "cluster_notes", "tasks"):
                 connection.exec_driver_sql(f"TRUNCATE {table} CASCADE")
         database.engine.dispose()
-
-
-def record(database, *of_tasks):
-    log = EventLog(database)
-    for of_a_task in of_tasks:
-        with database.writing() as connection:
-            log.record(connection, pack(of_a_task))
-    return log
 
 
 def test_an_event_comes_back_as_it_was(database):

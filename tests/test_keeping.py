@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from events import event, failed, mended
+from events import event, failed, mended, record
 from results import add_task
 
 from service.database import open_database
 from service.events.clusters import Clusters
 from service.events.keeping import BATCH, forget_session, forget_task, sweep_events
 from service.events.log import EventLog, Wanted
-from service.events.packing import pack
 from service.events.record import Cause
 from service.events.tables import event_bodies, events, faults, fingerprints
 from service.opinions import take_to_heart
@@ -30,12 +29,6 @@ OTHER = Cause("ffff000011112222", "TypeError", "axes", "axes takes no <text>", 3
 @pytest.fixture
 def database(tmp_path):
     return open_database(Settings(data=tmp_path))
-
-
-def record(database, *of_tasks):
-    for of_a_task in of_tasks:
-        with database.writing() as connection:
-            EventLog(database).record(connection, pack(of_a_task))
 
 
 def count(database, table):

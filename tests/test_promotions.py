@@ -6,7 +6,7 @@ import tomllib
 import pytest
 import typer.testing
 from conftest import GOOD
-from events import failed, mended
+from events import failed, mended, record
 
 from agent.context import Context
 from agent.prompts import SHIPPED, prompts_in
@@ -14,8 +14,6 @@ from agent.scripted import Scripted
 from service import wiring
 from service.cli import app
 from service.database import open_database
-from service.events.log import EventLog
-from service.events.packing import pack
 from service.events.promotion.overlay import path_of, text_of, write
 from service.events.promotion.promotions import Promotions
 from service.events.promotion.renewing import Renewing
@@ -70,11 +68,6 @@ def promotions(settings):
     database = open_database(settings)
     record(database, mended())
     return Promotions(settings, database)
-
-
-def record(database, of_a_task):
-    with database.writing() as connection:
-        EventLog(database).record(connection, pack(of_a_task))
 
 
 def promote(promotions, kind, content):

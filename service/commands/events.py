@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from service.commands import events_export, events_import, events_keeping, events_promotions, events_replay
+from service.commands.common import Author, ClusterId, Json, opened_database
 
 if TYPE_CHECKING:
-    from service.database import Database
     from service.events.clusters import Clusters
     from service.events.log import EventLog
     from service.events.record import TrainingEvent
@@ -34,9 +34,6 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(events_import.import_scenes)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
-ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
-Author = Annotated[str | None, typer.Option(help="Who says so; default: your user name.")]
 
 
 @app.command("list")
@@ -258,20 +255,13 @@ def _tell(event: TrainingEvent, fixed: TrainingEvent | None, *, messages: bool) 
         print(f"mended by event {fixed.id}:\n{fixed.patch}")
 
 
-def _database() -> Database:
-    from service.cli import _settings
-    from service.database import open_database
-
-    return open_database(_settings())
-
-
 def _log() -> EventLog:
     from service.events.log import EventLog
 
-    return EventLog(_database())
+    return EventLog(opened_database())
 
 
 def _clusters() -> Clusters:
     from service.events.clusters import Clusters
 
-    return Clusters(_database())
+    return Clusters(opened_database())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from service.database import Database
+from service.commands.common import Json, opened_database
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
+if TYPE_CHECKING:
+    pass
 
 
 def forget(
@@ -26,7 +26,7 @@ def forget(
     with _errors(as_json):
         from service.events.keeping import forget_session
 
-        gone = forget_session(_database(), session)
+        gone = forget_session(opened_database(), session)
         if as_json:
             print(json.dumps(gone.as_json()))
             return
@@ -44,7 +44,7 @@ def recluster(as_json: Json = False) -> None:
         from service import wiring
         from service.events.clustering import recluster as put_together
 
-        moved = put_together(_database(), wiring.meanings(_settings()))
+        moved = put_together(opened_database(), wiring.meanings(_settings()))
         if as_json:
             print(json.dumps({"moved": [vars(each) for each in moved]}))
             return
@@ -65,16 +65,9 @@ def split(
     with _errors(as_json):
         from service.events.clustering import split as take_out
 
-        take_out(_database(), cluster, fingerprint, author or getpass.getuser())
+        take_out(opened_database(), cluster, fingerprint, author or getpass.getuser())
         print(
             json.dumps({"cluster": fingerprint, "left": cluster})
             if as_json
             else f"{fingerprint} is a cluster"
         )
-
-
-def _database() -> Database:
-    from service.cli import _settings
-    from service.database import open_database
-
-    return open_database(_settings())

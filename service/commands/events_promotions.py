@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.commands.common import Author, ClusterId, Json
+
 if TYPE_CHECKING:
     from service.events.promotion.promotions import Promotions
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
-ClusterId = Annotated[str, typer.Argument(metavar="CLUSTER", help="As `rotator events clusters` shows it.")]
 KindOf = Annotated[str, typer.Argument(metavar="KIND", help="pitfall, rule, scene or prompt.")]
-Author = Annotated[str | None, typer.Option(help="Who says so; default: your user name.")]
 Reason = Annotated[str, typer.Option(help="Why, for whoever looks at it later.")]
 
 

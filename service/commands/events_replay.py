@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.commands.common import Json
+
 if TYPE_CHECKING:
     from service.events.replay.replaying import Ended
     from service.events.replay.replays import Replays
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 MEASURES = ("success", "findings", "repairs", "tokens", "seconds")
 
 

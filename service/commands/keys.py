@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.commands.common import Json, opened_database
+
 if TYPE_CHECKING:
-    from service.database import Database
+    pass
 
 app = typer.Typer(
     help="API keys: who may use the service where ROTATOR_REQUIRE_KEY is on.", no_args_is_help=True
 )
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 
 
 @app.command("add")
@@ -32,7 +33,7 @@ def add(
     with _errors(as_json):
         from service.api.keys import add_key, let_review
 
-        database = _database()
+        database = opened_database()
         key_id, key = add_key(database, name, time.time())
         if review:
             let_review(database, key_id)
@@ -50,7 +51,7 @@ def list_all(as_json: Json = False) -> None:
     with _errors(as_json):
         from service.api.keys import list_keys
 
-        keys = [_told(each) for each in list_keys(_database())]
+        keys = [_told(each) for each in list_keys(opened_database())]
         if as_json:
             print(json.dumps({"keys": keys}, ensure_ascii=False))
         for key in () if as_json else keys:
@@ -70,15 +71,8 @@ def revoke(
     with _errors(as_json):
         from service.api.keys import revoke_key
 
-        revoke_key(_database(), key_id, time.time())
+        revoke_key(opened_database(), key_id, time.time())
         print(json.dumps({"id": key_id, "revoked": True}) if as_json else f"{key_id} is revoked")
-
-
-def _database() -> Database:
-    from service.cli import _settings
-    from service.database import open_database
-
-    return open_database(_settings())
 
 
 def _told(key: Any) -> dict[str, Any]:

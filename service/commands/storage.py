@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from service.commands.common import Json
 
 if TYPE_CHECKING:
     from service.storage.spool import Spool
 
 app = typer.Typer(help="Show how much results take up, sweep them, upload what waits.")
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 
 
 @app.callback(invoke_without_command=True)

@@ -55,7 +55,7 @@ class EventLog:
 
     def record(self, connection: sa.Connection, of_a_task: Sequence[Packed]) -> None:
         """Write the events of a task, in the transaction that ends it; what was written before stays as it was."""
-        if any(self._is_forgotten(connection, each.columns["task"]) for each in of_a_task[:1]):
+        if not of_a_task or self._is_forgotten(connection, of_a_task[0].columns["task"]):
             return
         self._know(connection, {each.cause.fingerprint: each.cause for each in of_a_task})
         for event in of_a_task:
